@@ -243,12 +243,16 @@ _WORDS = {
 def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     row = _without_struck(row, log)
     measure = rubric.by_code[row.indicator].measure_by_id(row.item)
+    given = read if isinstance(read, MarkRead) and not row.repeated else MarkRead()
+    is_relevant = given.mark is not Mark.NOT_RELEVANT  # else it takes a reason
     answer = ItemAnswer(
         row.office,
         row.indicator,
         row.item,
         row.voice,
         row.place,
+        mark=given.mark if is_relevant else None,
+        value=given.points,
         reference=words_of(row.reference),
         note=words_of(row.note),
         invalid=row.repeated,
@@ -315,14 +319,12 @@ def _as_share(cell: InputCell) -> str:
 def _marked(
     answer: ItemAnswer, row: ItemRow, read: MarkRead, rubric: Rubric, log: FindingLog
 ) -> ItemAnswer:
-    answer = answer._replace(value=read.points)
     if row.mark is not None and read.fault:
         _say_mark(row, row.mark, read, rubric, log)
         unclear = read.fault in UNCLEAR
         return answer._replace(unclear=unclear, invalid=not unclear)
     if read.mark is Mark.NOT_RELEVANT:
         return _not_relevant(answer, row, log)
-    answer = answer._replace(mark=read.mark)
     if _is_mark_as_reason(row, rubric):
         found = words_of(row.reason) or ""
         log.add("mark-as-reason", _place_of_reason(row), item=row.item, found=found)
