@@ -243,16 +243,22 @@ _WORDS = {
 def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     row = _without_struck(row, log)
     measure = rubric.by_code[row.indicator].measure_by_id(row.item)
-    given = read if isinstance(read, MarkRead) and not row.repeated else MarkRead()
-    is_relevant = given.mark is not Mark.NOT_RELEVANT  # else it takes a reason
+    mark, value = None, None
+    if isinstance(read, MarkRead):
+        # What is not relevant takes a reason.
+        mark, value = None if read.mark is Mark.NOT_RELEVANT else read.mark, read.points
+    elif measure is not None:
+        if _turns_by_rounding(row, read, measure, rubric):
+            read = ValueRead(fault="cell-rounded")
+        value = read.value
     answer = ItemAnswer(
         row.office,
         row.indicator,
         row.item,
         row.voice,
         row.place,
-        mark=given.mark if is_relevant else None,
-        value=given.points,
+        mark=None if row.repeated else mark,
+        value=None if row.repeated else value,
         reference=words_of(row.reference),
         note=words_of(row.note),
         invalid=row.repeated,
@@ -263,8 +269,6 @@ def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: Finding
         return answer
     if isinstance(read, MarkRead):
         return _marked(answer, row, read, rubric, log)
-    if measure is not None and _turns_by_rounding(row, read, measure, rubric):
-        read = ValueRead(fault="cell-rounded")
     return _measured(answer, row, read, measure, log) if measure is not None else answer
 
 
@@ -274,7 +278,7 @@ def _measured(
     if read.none:
         return _not_relevant(answer, row, log)
     if row.mark is None or read.fault is None:
-        return answer._replace(value=read.value)
+        return answer
     found = row.mark.text
     if read.fault == "value-percent-unclear":
         # Not invalid: the number may be right, but which number it is must be said.
