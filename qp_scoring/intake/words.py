@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.resources import files
+from itertools import takewhile
 
 from qp_scoring.thai import squeeze
 
@@ -22,6 +23,12 @@ def any_of(words: Iterable[str]) -> str:
     """A pattern of any of some words, the longest first; of none, one that nothing is."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(map(re.escape, longest_first)) or "(?!)"
+
+
+def shared_start(texts: Collection[str]) -> int:
+    """How many characters texts have in common from the left."""
+    pairs = zip(min(texts), max(texts), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def by_word(section: Mapping[str, Iterable[str]]) -> dict[str, str]:

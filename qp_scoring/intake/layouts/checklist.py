@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -34,10 +35,9 @@ from qp_scoring.intake.layouts.headings import (
     HeaderValue,
     column_name,
     heading_cells,
-    indicator_code,
     is_header_row,
+    named_indicator,
     repeats_heading,
-    squeezed_codes,
     unclear_headings,
 )
 from qp_scoring.intake.layouts.passages import accepted_passages
@@ -63,6 +63,7 @@ from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 
 LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
+_MOST_NAMES = 2_000  # are kept in mind
 _NEEDED = ("item", "mark")
 _BESIDE_MARK = ("reason", "reference", "note")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
@@ -119,37 +120,30 @@ class RowNames:
             key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
         }
         self.ids = {squeeze_id(key): key for key in self.owners}
-        self._codes = squeezed_codes(rubric.by_code)
+        self._codes = {squeeze(code): code for code in rubric.by_code}
         labels = {fill(rubric.labels.indicator, {"code": code}): code for code in rubric.by_code}
         self._labels = {squeeze(label): code for label, code in labels.items()} | self._codes
-        self._known: dict[tuple[str, CellKind], tuple[str, str] | None] = {}
+        self._named = lru_cache(maxsize=_MOST_NAMES)(self._key)
 
     def key(self, cell: InputCell) -> tuple[str, str] | None:
         """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""
-        known = cell.text, cell.kind
-        if known not in self._known:
-            if len(self._known) == _MOST_NAMES:
-                self._known.clear()
-            self._known[known] = self._key(cell)
-        return self._known[known]
+        return self._named(cell.text, cell.kind)
 
     def name_items(self, sheet: InputSheet, column: int) -> bool:
         """Whether a column of a sheet names items by nothing but their ids, as forms do."""
         keys = map(self.key, sheet.below(0, column))
         return any(key is not None and key[0] == "item" for key in keys)
 
-    def _key(self, cell: InputCell) -> tuple[str, str] | None:
-        text = to_arabic_digits(normalise(cell.text))
+    def _key(self, written: str, kind: CellKind) -> tuple[str, str] | None:
+        text = to_arabic_digits(normalise(written))
         if item := self.ids.get(squeeze_id(text)):
             return "item", item
         if suffixed := _SUFFIXED.fullmatch(text):
             code = self._codes.get(squeeze(suffixed[1]))
             return (_SUFFIXES[suffixed[2]], code) if code else None
-        code = self._labels.get(squeeze(text)) or indicator_code(cell, self._codes)
+        named = named_indicator(InputCell(1, 1, kind, written)) or ""
+        code = self._labels.get(squeeze(text)) or self._codes.get(squeeze(named))
         return ("indicator", code) if code else None
-
-
-_MOST_NAMES = 2_000  # are kept in mind
 
 
 class ChecklistReader:

@@ -85,15 +85,6 @@ def unclear_headings(sheet: InputSheet, row: int) -> dict[InputCell, str]:
     }
 
 
-def indicator_code(cell: InputCell, codes: Mapping[str, str]) -> str | None:
-    """The indicator that a heading names: ``6a``, ``ตัวชี้วัดที่ 6a``, also with its title.
-
-    ``codes`` maps squeezed codes to codes (:func:`squeezed_codes`).
-    """
-    found = named_indicator(cell)
-    return codes.get(squeeze(found)) if found else None
-
-
 def named_indicator(cell: InputCell) -> str | None:
     """The text that stands where a heading names an indicator, known or not."""
     if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
@@ -101,11 +92,6 @@ def named_indicator(cell: InputCell) -> str | None:
     text = to_arabic_digits(normalise(cell.text))
     found = _INDICATOR.fullmatch(text) or _TITLED.fullmatch(text)
     return found[1] if found else None
-
-
-def squeezed_codes(codes: Iterable[str]) -> dict[str, str]:
-    """Codes by their squeezed form."""
-    return {squeeze(code): code for code in codes}
 
 
 def label_name(cell: InputCell) -> str | None:

@@ -243,12 +243,22 @@ _WORDS = {
 def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     row = _without_struck(row, log)
     measure = rubric.by_code[row.indicator].measure_by_id(row.item)
+    mark, value = None, None
+    if isinstance(read, MarkRead):
+        # What is not relevant takes a reason.
+        mark, value = None if read.mark is Mark.NOT_RELEVANT else read.mark, read.points
+    elif measure is not None:
+        if _turns_by_rounding(row, read, measure, rubric):
+            read = ValueRead(fault="cell-rounded")
+        value = read.value
     answer = ItemAnswer(
         row.office,
         row.indicator,
         row.item,
         row.voice,
         row.place,
+        mark=None if row.repeated else mark,
+        value=None if row.repeated else value,
         reference=words_of(row.reference),
         note=words_of(row.note),
         invalid=row.repeated,
@@ -259,8 +269,6 @@ def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: Finding
         return answer
     if isinstance(read, MarkRead):
         return _marked(answer, row, read, rubric, log)
-    if measure is not None and _turns_by_rounding(row, read, measure, rubric):
-        read = ValueRead(fault="cell-rounded")
     return _measured(answer, row, read, measure, log) if measure is not None else answer
 
 
@@ -270,7 +278,7 @@ def _measured(
     if read.none:
         return _not_relevant(answer, row, log)
     if row.mark is None or read.fault is None:
-        return answer._replace(value=read.value)
+        return answer
     found = row.mark.text
     if read.fault == "value-percent-unclear":
         # Not invalid: the number may be right, but which number it is must be said.
@@ -315,14 +323,12 @@ def _as_share(cell: InputCell) -> str:
 def _marked(
     answer: ItemAnswer, row: ItemRow, read: MarkRead, rubric: Rubric, log: FindingLog
 ) -> ItemAnswer:
-    answer = answer._replace(value=read.points)
     if row.mark is not None and read.fault:
         _say_mark(row, row.mark, read, rubric, log)
         unclear = read.fault in UNCLEAR
         return answer._replace(unclear=unclear, invalid=not unclear)
     if read.mark is Mark.NOT_RELEVANT:
         return _not_relevant(answer, row, log)
-    answer = answer._replace(mark=read.mark)
     if _is_mark_as_reason(row, rubric):
         found = words_of(row.reason) or ""
         log.add("mark-as-reason", _place_of_reason(row), item=row.item, found=found)

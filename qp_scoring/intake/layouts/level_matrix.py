@@ -149,7 +149,8 @@ def _answers(
         if not columns:
             continue
         sheet, column = table.sheet, columns[0]
-        cell = sheet.cell(row, column) if _level_column(view, code) else None
+        has_level = not view.columns.keys().isdisjoint([("indicator", code), ("level", code)])
+        cell = sheet.cell(row, column) if has_level else None
         place = sheet.place(row, column)
         said = read_level(cell, rubric)
         status = sheet.cell(row, view.columns.get(("status", code), 0))
@@ -203,11 +204,6 @@ def _lists_items(cell: InputCell, indicator: Indicator) -> bool:
     """Whether a cell holds the items that somebody ticked in a question of check boxes."""
     found = squeeze(cell.text)
     return any(squeeze(item.text) in found for item in indicator.item)
-
-
-def _level_column(view: View, code: str) -> int | None:
-    """The column of an indicator's level, under its code or under ``<code> ระดับ``."""
-    return view.columns.get(("indicator", code)) or view.columns.get(("level", code))
 
 
 def say_missing(matrices: Sequence[MatrixRows], rubric: Rubric, log: FindingLog) -> None:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from functools import cache
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.office import Office
@@ -20,7 +20,7 @@ from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
-from qp_scoring.intake.words import any_of, squeezed
+from qp_scoring.intake.words import any_of, shared_start, squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -122,9 +122,9 @@ class Vocabulary:
     def __init__(self, rubric: Rubric, round_id: str | None = None) -> None:
         self.rubric = rubric
         self._round = round_id
-        self._read: dict[str, Meaning | Doubt | None] = {}
-        self._doubts: dict[str, Doubt | None] = {}
-        self._options: dict[str, str] = {}
+        self._looked = cache(lambda text: self._look(self._heading_text(text)))
+        self._doubted = cache(lambda text: self._doubt(self._heading_text(text)))
+        self._options = cache(self._option)
         self._owner = {
             key: indicator.code for indicator in rubric.indicators for key in indicator.entry_ids
         }
@@ -214,16 +214,12 @@ class Vocabulary:
         if found is not None or not _may_head(cell):
             return found
         # Likeness takes long to find out, so it is asked of headings only, never of every cell.
-        if cell.text not in self._doubts:
-            self._doubts[cell.text] = self._doubt(self._heading_text(cell.text))
-        return self._doubts[cell.text]
+        return self._doubted(cell.text)
 
     def _understood(self, cell: InputCell) -> Meaning | Doubt | None:
         if not _may_head(cell) or len(cell.text) > _LONGEST:
             return None
-        if cell.text not in self._read:
-            self._read[cell.text] = self._look(self._heading_text(cell.text))
-        found = self._read[cell.text]
+        found = self._looked(cell.text)
         fault = unclear_name(cell) if cell.seen and isinstance(found, Meaning) else None
         return Doubt(fault) if fault else found
 
@@ -509,9 +505,7 @@ class Vocabulary:
         Signs and bare 0 and 1 of marks are no options: they are what stands in the cells. A grade
         that is a number (5, 3, 1, 0) is one.
         """
-        if text not in self._options:
-            self._options[text] = self._option(text)
-        return self._options[text]
+        return self._options(text)
 
     def _option(self, text: str) -> str:
         cell = text_cell(to_arabic_digits(normalise(text)).strip("* "))
@@ -576,8 +570,7 @@ def _tells_number(said: str) -> bool:
 def _without_common_beginning(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Titles without the words that all of them begin with, which headings leave out."""
     texts = [squeeze(title) for _, title in titles]
-    ends = zip(min(texts), max(texts), strict=False) if len(texts) > 1 else ()
-    begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    begin = shared_start(texts) if len(texts) > 1 else 0
     return [(code, text[begin:]) for (code, _), text in zip(titles, texts, strict=True) if begin]
 
 

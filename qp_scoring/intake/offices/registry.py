@@ -29,6 +29,7 @@ from qp_scoring.intake.offices.forms import (
     name_key,
 )
 from qp_scoring.intake.offices.rows import REQUIRED, OfficeRow, read_rows
+from qp_scoring.intake.words import shared_start
 from qp_scoring.rubric.near import nearest_few
 from qp_scoring.thai import normalise, squeeze
 
@@ -248,7 +249,7 @@ class OfficeRegistry:
         code = code_key(text)
         if code.isascii():
             # Codes are alike in their first digits (the province), not in any digits.
-            shared = {known: _shared_start(code, known) for known in self._by_code}
+            shared = {known: shared_start([code, known]) for known in self._by_code}
             close = [known for known in shared if shared[known] * 2 >= len(code) > 1]
             for known in sorted(close, key=lambda known: (-shared[known], known)):
                 yield self._by_code[known]
@@ -260,12 +261,6 @@ class OfficeRegistry:
             names = self._spellings.get(head, {})
             for name in nearest_few(spelling, names, SUGGESTIONS, _SIMILARITY):
                 yield from names[name]
-
-
-def _shared_start(one: str, other: str) -> int:
-    """How many characters two codes have in common from the left."""
-    pairs = zip(one, other, strict=False)
-    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _one_or_several(found: Iterable[Office]) -> Resolution:

@@ -57,8 +57,9 @@ def read_rows(file: InputFile, log: FindingLog) -> list[OfficeRow]:
     """
     heads: list[tuple[InputSheet, int, dict[str, int]]] = []
     for one in _tables(file, log):
-        rows = [(row, _columns(one.row(row))) for row in one.row_numbers]
-        heads.append((one, *next((head for head in rows if "code" in head[1]), rows[0])))
+        rows = one.row_numbers
+        head = next((row for row in rows if "code" in _columns(one.row(row))), rows[0])
+        heads.append((one, head, _columns(one.row(head))))
     if not heads:
         return []
     sheet, head, columns = max(heads, key=lambda one: sum(name in one[2] for name in REQUIRED))

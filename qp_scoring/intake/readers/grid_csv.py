@@ -14,15 +14,13 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError
 from qp_scoring.intake.readers.cells import (
     MAX_CELLS,
-    MAX_COLUMN,
-    MAX_ROW,
     CellKind,
     InputCell,
     InputSheet,
     is_blank,
     say_cut_texts,
 )
-from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
+from qp_scoring.intake.readers.grid_scan import check_reach, too_many_cells
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 65_536
@@ -101,8 +99,7 @@ def _cells(text: str, delimiter: str) -> Iterator[InputCell]:
         for column, value in enumerate(row, start=1):
             if is_blank(value):
                 continue
-            if row_number > MAX_ROW or column > MAX_COLUMN:
-                raise too_far(row_number, column)
+            check_reach(row_number, column)
             count += 1
             if count > MAX_CELLS:
                 raise too_many_cells()

@@ -20,8 +20,6 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import OPEN_DOCUMENT, RefusedError
 from qp_scoring.intake.readers.cells import (
     MAX_CELLS,
-    MAX_COLUMN,
-    MAX_ROW,
     CellKind,
     InputCell,
     InputSheet,
@@ -30,7 +28,7 @@ from qp_scoring.intake.readers.cells import (
 )
 from qp_scoring.intake.readers.dressing import Dressing, Spans
 from qp_scoring.intake.readers.grid_ods import OdsSheet, seen_in_ods
-from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
+from qp_scoring.intake.readers.grid_scan import check_reach, too_many_cells
 from qp_scoring.intake.readers.grid_values import Styles, shown_text
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
@@ -110,8 +108,7 @@ def _shows(one: list[Any]) -> bool:
 
 
 def _cell(row: int, column: int, kind: str, stored: str) -> InputCell:
-    if row > MAX_ROW or column > MAX_COLUMN:
-        raise too_far(row, column)
+    check_reach(row, column)
     if kind == "n":
         return Styles().number_cell(row, column, stored, "0")
     if kind == "t":

@@ -17,7 +17,6 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError
 from qp_scoring.intake.readers.cells import (
     MAX_CELLS,
-    MAX_COLUMN,
     MAX_ROW,
     CellKind,
     InputCell,
@@ -26,7 +25,7 @@ from qp_scoring.intake.readers.cells import (
     say_cut_texts,
 )
 from qp_scoring.intake.readers.dressing import NOTHING, Dressing, Range, Seen, Spans
-from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
+from qp_scoring.intake.readers.grid_scan import check_reach, too_many_cells
 
 # A tag's attributes hold no <, so that what is left open costs no second look at the rest.
 _TOKEN = re.compile(
@@ -156,8 +155,7 @@ class _Page:
         elif text:
             self._row, self._column = self._row + 1, 1
         if not is_blank(text):
-            if self._row > MAX_ROW or self._column > MAX_COLUMN:
-                raise too_far(self._row, self._column)
+            check_reach(self._row, self._column)
             if len(self.cells) >= MAX_CELLS:
                 raise too_many_cells()
             self.has_table |= self._open

@@ -230,14 +230,15 @@ def too_many_cells(limit: int = MAX_CELLS) -> RefusedError:
     return RefusedError("sheet-too-large", limit=f"{limit:,}")
 
 
-def too_far(row: int, column: int) -> RefusedError:
-    """The refusal of a sheet with a value so far out that it must be a slip."""
-    return RefusedError(
-        "cell-too-far",
-        cell=address(row, column),
-        rows=f"{MAX_ROW:,}",
-        columns=f"{MAX_COLUMN:,}",
-    )
+def check_reach(row: int, column: int) -> None:
+    """Refuse a sheet with a value so far out that it must be a slip.
+
+    Raises:
+        RefusedError: it is.
+    """
+    if row > MAX_ROW or column > MAX_COLUMN:
+        limits = {"rows": f"{MAX_ROW:,}", "columns": f"{MAX_COLUMN:,}"}
+        raise RefusedError("cell-too-far", cell=address(row, column), **limits)
 
 
 _SEEN_HEIGHT, _SEEN_WIDTH = 2.0, 0.5  # points, and letters of the usual font
@@ -441,7 +442,7 @@ class SheetScan:
         if row > MAX_ROW or column > MAX_COLUMN:
             if cell.kind is CellKind.NO_VALUE:
                 return  # dragged down too far: nothing says that it shows anything
-            raise too_far(row, column)
+            check_reach(row, column)
         self._count += 1
         if self._count > MAX_CELLS:
             raise too_many_cells()
