@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from qp_scoring.evidence.answering import Answering
 from qp_scoring.evidence.entries import Entry
@@ -16,22 +17,15 @@ _SEVERAL_PARTS = 2
 _MORE = re.compile(r"อื่น\s*ๆ\s*:")  # goes on with the part at hand
 
 
+@dataclass(slots=True)
 class AnsweredParts:
     """Takes what answers a part on the line, or in the cell, of its name."""
 
-    def __init__(
-        self,
-        now: Answering,
-        skeleton: Skeleton,
-        headings: Headings,
-        units: UnitFinder,
-        tables: PartTables,
-    ) -> None:
-        self._now = now
-        self._skeleton = skeleton
-        self._headings = headings
-        self._units = units
-        self._tables = tables
+    _now: Answering
+    _skeleton: Skeleton
+    _headings: Headings
+    _units: UnitFinder
+    _tables: PartTables
 
     def line(self, entry: Entry, focus: Focus) -> bool:
         """Take a line of the inspection form that names parts and answers them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from qp_scoring.evidence.answering import FIRST_PART, Answering, UnitsTogether
 from qp_scoring.evidence.entries import Entry
@@ -24,23 +25,16 @@ _ORGANISATION = re.compile(
 _COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
 
 
+@dataclass(slots=True)
 class StandingUnits:
     """Takes who answers what follows, by a name on a line of its own."""
 
-    def __init__(
-        self,
-        now: Answering,
-        skeleton: Skeleton,
-        headings: Headings,
-        units: UnitFinder,
-        tables: PartTables,
-    ) -> None:
-        self._now = now
-        self._skeleton = skeleton
-        self._headings = headings
-        self._units = units
-        self._tables = tables
-        self._counted = ""  # by which word those whose reports follow are counted
+    _now: Answering
+    _skeleton: Skeleton
+    _headings: Headings
+    _units: UnitFinder
+    _tables: PartTables
+    _counted: str = ""  # by which word those whose reports follow are counted
 
     def name(self, entry: Entry) -> bool:
         """Take a unit's name that stands alone on its line, before a part or a whole report.
