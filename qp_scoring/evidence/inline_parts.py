@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import PartHeading
@@ -23,22 +24,8 @@ _SIGNED = re.compile(_SIGN)
 class InlineParts:
     """The names of parts that several paragraphs of a report hold, one behind the other."""
 
-    def __init__(self, entries: Iterable[Entry], parts: Sequence[PartHeading]) -> None:
-        self._parts = {
-            key(name): part
-            for part in reversed(parts)
-            for name in (*part.words, *part.bare, *part.loose, *part.called)
-            if len(name) <= _LONGEST_NAME
-        }
-        names = sorted(
-            {name for one in parts for name in (*one.words, *one.bare, *one.loose, *one.called)},
-            key=len,
-            reverse=True,
-        )
-        self._name = re.compile(
-            rf"(?:(?<=[\s;,.])|^)(?P<name>(?:{'|'.join(map(re.escape, names))}))"
-            rf"(?P<more>[ก-๎/]{{0,24}})\s*(?P<sign>{_SIGN})\s*"
-        )
+    def __init__(self, entries: Iterable[Entry], parts: tuple[PartHeading, ...]) -> None:
+        self._parts, self._name = _names_of(parts)
         met: Counter[str] = Counter()
         for entry in entries:
             if not entry.cell:
@@ -66,3 +53,22 @@ class InlineParts:
 
     def _part(self, found: re.Match[str]) -> PartHeading:
         return self._parts[key(found["name"])]
+
+
+@lru_cache(maxsize=2)
+def _names_of(
+    parts: tuple[PartHeading, ...],
+) -> tuple[dict[str, PartHeading], re.Pattern[str]]:
+    """The parts by the keys of their names, and a pattern of a name that is set off."""
+    named = {
+        name: part
+        for part in reversed(parts)
+        for name in (*part.words, *part.bare, *part.loose, *part.called)
+    }
+    names = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
+    pattern = re.compile(
+        rf"(?:(?<=[\s;,.])|^)(?P<name>(?:{names}))"
+        rf"(?P<more>[ก-๎/]{{0,24}})\s*(?P<sign>{_SIGN})\s*"
+    )
+    short = {key(name): part for name, part in named.items() if len(name) <= _LONGEST_NAME}
+    return short, pattern

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -54,7 +54,9 @@ class TopicTitles:
         self._focus_of = [focus for _, focus in named]
         # Of a longer one the letters that are not in it are too many.
         self._longest_like = max(map(len, self._titles)) * (200 / _LIKE_WITH_NUMBER - 1)
-        self.like = lru_cache(maxsize=4_096)(self._like)  # every line is asked of several times
+        self._liked: dict[
+            tuple[str, str], Focus | None
+        ] = {}  # every line is asked of several times
         self._firsts = frozenset(title[:_FIRST] for title in self._titles)
         self._words = [(word, focus.number) for focus in skeleton.focus for word in focus.word_keys]
 
@@ -99,8 +101,13 @@ class TopicTitles:
         found = zip(self._titles, self._focus_of, strict=True)
         return next((focus for title, focus in found if is_title_of(text_key, title)), None)
 
-    def _like(self, title: str, lead: str) -> Focus | None:
+    def like(self, title: str, lead: str) -> Focus | None:
         """The topic of a title with letters misread or words changed; ``lead`` is its number."""
+        if (title, lead) not in self._liked:
+            self._liked[title, lead] = self._found_like(title, lead)
+        return self._liked[title, lead]
+
+    def _found_like(self, title: str, lead: str) -> Focus | None:
         if not SHORTEST_LIKE <= len(title) <= self._longest_like:
             return None
         best = process.extractOne(
