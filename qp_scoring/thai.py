@@ -225,7 +225,7 @@ def squeeze_id(text: str) -> str:
 _AS_CP874 = re.compile("(?:เ[ธน][\u0e01-\u0e1f\u0080-\u00a0\u2013-\u2026\u20ac\ufffd]){2,}")
 _AS_LATIN = re.compile("(?:à[¸¹][^a-zà]{0,2}){2,}")
 # What cp874 becomes where it is read as Latin-1: ¡ÒÃ»ÃÐàÁÔ¹.
-_CP874_AS_LATIN = re.compile("[\u00a1-\u00fb]{4,}")
+_CP874_AS_LATIN = re.compile("[\u00a1-\u00fb]{3,}")
 _LOST = re.compile("[\ufffd\x80-\x84\x86-\x9f]")
 _LEADING_VOWELS, _FOLLOWING = "เแโใไ", "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"
 _THAI_LETTER = re.compile("[ก-ฮ]")

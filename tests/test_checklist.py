@@ -6,7 +6,7 @@ rubric of ``forms_filled``, by hand.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zipfile import ZipFile
 
 import openpyxl
@@ -676,6 +676,13 @@ def test_a_met_item_in_every_hand(desk, typed):
 @pytest.mark.parametrize("typed", ["ไม่มี", "ไม่ มี", "✗", 0, "๐", "ไม่ใช่", "No"])
 def test_an_unmet_item_in_every_hand(desk, typed):
     assert "1.3" in desk.scored({**desk.best(), "1.3": typed}).indicator("1").unmet
+
+
+def test_an_item_id_that_excel_made_a_date_of(desk):
+    path = desk.form(desk.best())
+    row = rows_of(openpyxl.load_workbook(path).active)["1.3"]
+    edit(path, lambda sheet: setattr(sheet[f"A{row}"], "value", datetime(2023, 3, 1)))
+    assert ("cell-date", f"A{row}") in errors(desk.score())
 
 
 def test_an_item_id_that_the_rubric_lacks(desk):

@@ -33,5 +33,12 @@ def test_headings_of_another_encoding_are_said_with_what_to_do(tmp_path, read_as
     assert ("sheet-damaged-text", "A1") in [(f.code, f.place.cell) for f in refused.value.findings]
 
 
+def test_short_headings_of_windows_thai_read_as_latin_are_said_too(tmp_path):
+    broken = [text.encode("cp874").decode("latin-1") for text in ("ที่", *HEADINGS[1:])]
+    with pytest.raises(RefusedRunError) as refused:
+        score(table(tmp_path / "ก.csv", broken))
+    assert ("sheet-damaged-text", "A1") in [(f.code, f.place.cell) for f in refused.value.findings]
+
+
 def test_sound_headings_are_read(tmp_path):
     assert score(table(tmp_path / "ก.csv", HEADINGS)).office(SEED_OFFICE).mean

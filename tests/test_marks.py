@@ -231,6 +231,7 @@ def test_levels_are_numbers_or_names(text, level):
         ("3 (ดีมาก)", "level-number-name-differ", ""),
         ("ดีเยีย่ม", "level-unknown", "5"),
         ("กขคง", "level-unknown", ""),
+        ("+1", "level-unknown", ""),
         ("ระดับ", "level-unknown", ""),
     ],
 )

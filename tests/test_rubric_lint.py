@@ -257,6 +257,13 @@ def test_levels_of_a_measure(tmp_path, edits, expected):
     assert codes(tmp_path, MAIN, edited(MEASURED, edits)) == expected
 
 
+def test_thresholds_where_less_is_better_are_told_to_be_lowered(tmp_path):
+    log, less = FindingLog(), edited(MEASURED, {"min = 50": "max = 20", "min = 80": "max = 40"})
+    read_rubric(write(tmp_path, MAIN, less), log, suspicions=False)
+    (one,) = log
+    assert (one.code, "ค่าสูงสุดต้องน้อยลง" in fix(one)) == ("rubric-thresholds-not-rising", True)
+
+
 @pytest.mark.parametrize(
     ("edits", "expected"),
     [

@@ -557,6 +557,20 @@ def test_a_fault_of_form_is_told_in_the_words_of_the_author(tmp_path, written, c
     assert values.items() <= dict(found.values).items()
 
 
+@pytest.mark.parametrize("header", ["[[round]]", "[signature]"])
+def test_a_table_that_is_missing_is_told_by_its_header(tmp_path, header):
+    folder = few(tmp_path)
+    text = (folder / "rubric.toml").read_text(encoding="utf-8")
+    one, rest = text.split(header, 1)
+    rest = "" if "\n[" not in rest else rest[rest.index("\n[") :]
+    while rest.lstrip().startswith(header):
+        rest = rest.lstrip()[len(header) :]
+        rest = rest[rest.index("\n[") :]
+    (folder / "rubric.toml").write_text(one + rest, encoding="utf-8")
+    missing = [dict(one.values) for one in faults(folder) if one.code == "rubric-key-missing"]
+    assert missing == [{"key": header, "top": ""}]
+
+
 def test_a_key_of_another_table_is_never_proposed(tmp_path):
     """The nearest of all keys may be one that this table does not know either."""
     folder = few(tmp_path)

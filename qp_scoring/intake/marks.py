@@ -155,7 +155,7 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
     if fault := unanswering(cell):
         return _wrong(fault)
     number = read_number(cell)
-    if number is not None:
+    if number is not None and not cell.text.startswith("+"):  # one level more than what?
         seen = number if cell.rounded is None else cell.rounded
         alike = _rounds_alike(number, seen, rubric)
         return _on_scale(number, rubric, percent=cell.percent) if alike else _wrong("cell-rounded")

@@ -155,7 +155,11 @@ def _tell(spot: Spot, detail: ErrorDetails, model: type[BaseModel]) -> None:
     kind, key = detail["type"], in_words(spot.path, spot.file.data)
     (_, around), (_, table) = (_walk(model, loc) for loc in (detail["loc"][:-1], detail["loc"]))
     if kind == "missing":
-        spot.add("rubric-key-missing", key=key, top="[" if len(spot.path) == 1 else "")
+        top = "[" if len(spot.path) == 1 else ""
+        if top and table is not None:
+            many = get_origin(model.model_fields[str(detail["loc"][0])].annotation) is tuple
+            key, top = (f"[[{key}]]" if many else f"[{key}]"), ""
+        spot.add("rubric-key-missing", key=key, top=top)
         return
     given = detail["input"]
     found = given if isinstance(given, str) else as_toml(given, bare=True)

@@ -20,7 +20,7 @@ from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.speakers import NamedBy, read_voice
 from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
 from qp_scoring.intake.offices.cells import is_nobodys, nobody
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -340,6 +340,9 @@ def say_unknown_item(
 
     One that other rounds ask for is no slip: forms and tables are often kept for the whole year.
     """
+    if cell.kind is CellKind.DATE:  # Excel makes one of 8.6
+        log.add("cell-date", place, found=cell.text, allowed=[*known])
+        return
     text = normalise(cell.text)
     rounds = rubric.other_rounds_of(squeeze_id(to_arabic_digits(text)))
     if rounds:
