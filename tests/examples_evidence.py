@@ -129,7 +129,10 @@ _UNKNOWN_TOPIC = _PROVINCE.replace(
     "3.1 ", f"งานเฉพาะของจังหวัด\n\n{_PROGRESS}\n\n{_NAN} 1 จัดอบรมครู 30 คน\n\n3.1 ", 1
 )
 _TWICE = f"3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n\nผู้บริหารสนับสนุน\n\n3.2.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
-_OTHER_TITLE = f"3.2 ชื่ออื่น\n\n3.2.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
+_CALLED_SO = (
+    _PROVINCE.replace("3.1 ", "ประเด็น: ", 1)
+    + f"ประเด็น: ชื่ออื่น\n\n3.2.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
+)
 
 
 def _province(text: str) -> Example:
@@ -144,7 +147,7 @@ EXAMPLES: dict[str, Example] = {
     "report-name-unknown": _province(_PROVINCE.replace("เขต 2", "เขต 8")),
     "report-topics-skipped": _province(_PROVINCE + _JUMP),
     "report-parts-twice": _province(_PROVINCE + _TWICE),
-    "report-topics-unknown": _province(_PROVINCE + _OTHER_TITLE),
+    "report-topics-unknown": _province(_CALLED_SO),
     "report-lines-outside": _province(_UNKNOWN_TOPIC),
     "report-old-doc-or-password": unreadable("ก.docx", OLD_WORD),
     "report-not-word": unreadable("ก.docx", PNG),

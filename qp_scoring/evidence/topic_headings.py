@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.form_lines import (
@@ -103,8 +103,7 @@ class TopicHeadings:
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
         self._tabled = self._numbered_as_the_table(entries)
-        begins_first = partial(parts.begins_first, form="inspection")
-        shapes = TopicShapes(entries, kind_of, titles, skeleton.focus_numbered, begins_first)
+        shapes = TopicShapes(entries, kind_of, titles, skeleton.focus_numbered)
         self.shaped = len(shapes.topics)
         """How many topics are known by the shape that their titles share."""
         self._brackets = any(entries[at].signs == BRACKETS for at in shapes.places)

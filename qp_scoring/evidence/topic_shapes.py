@@ -63,8 +63,7 @@ class TopicShapes:
     """The lines of a report that are titles of topics by their shape.
 
     ``kind_of`` says of an entry what else it begins ("part", "unit", "table"; empty for nothing),
-    ``titles`` which topic one names, ``numbered`` which one has a number of the table;
-    ``begins_first`` says whether an entry heads the part that comes first below a topic.
+    ``titles`` which topic one names, ``numbered`` which one has a number of the table.
     """
 
     def __init__(
@@ -73,10 +72,8 @@ class TopicShapes:
         kind_of: Callable[[int], str],
         titles: TopicTitles,
         numbered: Callable[[str], Focus | None],
-        begins_first: Callable[[Entry], bool],
     ) -> None:
         self._numbered = numbered
-        self._begins_first = begins_first
         shaped: dict[_TitleShape, list[int]] = defaultdict(list)
         for at in range(len(entries)):
             if shape := self._shape(entries, at, kind_of):
@@ -179,13 +176,11 @@ class TopicShapes:
             found |= self._by_number(places, found, entries)
         topics = {focus.number for focus in found.values()}
         set_off = bool(shape.signs or shape.called) or shape.number == SIGN
-        # What stands over parts wherever it is called a topic, or over the first, is a title.
-        below = [entries[at + 1] for at in places if kind_of(at + 1) == "part"]
-        parted = len(places) > 1 and len(below) == len(places)
-        sure = parted and (set_off or (not shape.plain and all(map(self._begins_first, below))))
+        # What is called a topic wherever it stands over the parts of one is a title.
+        sure = set_off and len(places) > 1 and all(kind_of(at + 1) == "part" for at in places)
         if (sure and topics) or (len(topics) >= _SEVERAL and len(found) >= _MOST * len(places)):
             self._found |= found
-            if sure or (set_off and len(topics) >= _SURE):
+            if set_off and (sure or len(topics) >= _SURE):
                 others = [at for at in places if at not in found]
                 self._found |= _named(others, entries, titles, 0.0, sure=True)
                 self._untold |= {at for at in places if at not in found}
