@@ -133,6 +133,12 @@ _CALLED_SO = (
     _PROVINCE.replace("3.1 ", "ประเด็น: ", 1)
     + f"ประเด็น: ชื่ออื่น\n\n3.2.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
 )
+_ACTIVE = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
+_GENERAL = "".join(f"- ผู้เกี่ยวข้องทุกฝ่ายให้ความร่วมมือ เรื่องที่ {number}\n" for number in range(60))
+_VAGUE = (
+    f"สรุปผลตามประเด็นการตรวจราชการ ปีงบประมาณ 2566\n{_NAN} 1\n{_ACTIVE}\n2.4.1 {_PROGRESS}\n"
+    f"- ครูจัดการเรียนรู้เชิงรุกในชั้นเรียนจนผู้เรียนสร้างชิ้นงานได้\n{_GENERAL}"
+)
 
 
 def _province(text: str) -> Example:
@@ -148,6 +154,7 @@ EXAMPLES: dict[str, Example] = {
     "report-topics-skipped": _province(_PROVINCE + _JUMP),
     "report-parts-twice": _province(_PROVINCE + _TWICE),
     "report-topics-unknown": _province(_CALLED_SO),
+    "report-tells-vaguely": _province(_VAGUE),
     "report-lines-outside": _province(_UNKNOWN_TOPIC),
     "report-old-doc-or-password": unreadable("ก.docx", OLD_WORD),
     "report-not-word": unreadable("ก.docx", PNG),

@@ -285,6 +285,20 @@ def test_what_schools_did_needs_a_figure_or_a_name(read):
     assert "5.5" in items(read(f"{title}- {vague} จำนวน 24 โรงเรียน\n"))
 
 
+def test_of_a_report_that_tells_vaguely_what_is_likely_is_given_with_little_weight(read):
+    focus = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
+    title = f"{TOP}สพป.แพร่ เขต 1\n{focus}\n2.4.1 ความก้าวหน้า\n"
+    likely = "- ครูจัดการเรียนรู้เชิงรุกในชั้นเรียนจนผู้เรียนสร้างชิ้นงานได้\n"
+    general = "".join(f"- ผู้เกี่ยวข้องทุกฝ่ายให้ความร่วมมือ เรื่องที่ {number}\n" for number in range(60))
+    sure = "".join(
+        f"- อบรมครูเรื่องการจัดการเรียนรู้เชิงรุก วันที่ {number} มิถุนายน 2566 ครู {number * 10} คน\n"
+        for number in range(5, 25)
+    )
+    vague, plain = read(title + likely + general), read(title + likely + general + sure)
+    assert [(one.item, one.strength) for one in vague.passages] == [("5.5", "weak")]
+    assert {one.item for one in plain.passages} == {"5.4"}
+
+
 def test_a_subject_goes_on_where_the_next_line_refers_to_it(read):
     plan = "จัดทำแผนน้อมนำพระบรมราโชบายรัชกาลที่ 10 ปี 2566 ครบ 4 ด้าน"
     order = "ออกคำสั่งที่ 7/2566 มอบหมายผู้รับผิดชอบงานข้างต้น"

@@ -27,11 +27,19 @@ from typing import Any
 import numpy as np
 from growing import grown
 from made import MADE, Made, judged, made
+from manner import HELD, Row, manner_reports, rows
 from said import SAID, said
 
 from qp_scoring.evidence import read
 from qp_scoring.evidence.matching import Matcher, Searched
-from qp_scoring.evidence.passages import Considered, Weighing, asked_by, considered, taken
+from qp_scoring.evidence.passages import (
+    Considered,
+    Passages,
+    Weighing,
+    asked_by,
+    considered,
+    taken,
+)
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.weights import (
     CELLS,
@@ -56,8 +64,9 @@ NOT_LEARNT = (
 # Written by the hand that wrote the rules: one hand.
 OWN = ("dev", "sealed", "seen", "held")
 RIDGE = 0.4
-# The share of pairs so weighed that is right: see the README.
-TAKEN = 0.58
+# The share of pairs so weighed that is right, from which they are taken for sure, and where a
+# report tells vaguely: see the README.
+SURE, LIKELY = 0.62, 0.3
 FEWEST = 2  # texts that hold a letter group
 STEP = 1.0  # of a stored weight, as a part of their spread
 LEVELS = 127
@@ -87,7 +96,6 @@ def sentences(reader: read.ReportReader) -> tuple[list[Sentence], dict[str, int]
     """All sentences of the made reports, and how many facts each hand's reports hold."""
     found: list[Sentence] = []
     facts: dict[str, int] = defaultdict(int)
-    own = read.passages
     for path in sorted(MADE.glob("*.txt")):
         hand = path.stem.split("-")[0]
         if hand in NOT_LEARNT:
@@ -99,14 +107,16 @@ def sentences(reader: read.ReportReader) -> tuple[list[Sentence], dict[str, int]
             for one in label.labels.values()
             for item, owners in one.items.items()
         )
-        seen: list[Considered] = []
-        read.passages = lambda *given, seen=seen: (seen.extend(considered(*given)), [])[1]
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / path.name
             file.write_text(label.text, encoding="utf-8")
-            read.read_reports([InputFile(file, file.name)], reader, FindingLog())
+            seen = seen_in(file, reader)
         found += (labelled(one, label, hand, path.stem) for one in seen)
-    read.passages = own
+    for path in manner_reports():
+        if path.stem not in HELD:
+            hand, labels = f"manner-{path.stem}", rows(path.stem, reader)
+            facts[hand] = sum(one.sure for one in labels)
+            found += (of_rows(one, labels, hand) for one in seen_in(path, reader))
     for path in sorted(SAID.glob("*.txt")):
         one_hand, facts[path.stem] = said(path, reader)
         found += (
@@ -114,6 +124,32 @@ def sentences(reader: read.ReportReader) -> tuple[list[Sentence], dict[str, int]
             for one in one_hand
         )
     return found, facts
+
+
+def seen_in(path: Path, reader: read.ReportReader) -> list[Considered]:
+    """The sentences of a report, as the rules see them."""
+    seen: list[Considered] = []
+    own = read.passages
+    read.passages = lambda *given: (seen.extend(considered(*given)), Passages((), 0))[1]
+    read.read_reports([InputFile(path, path.name)], reader, FindingLog())
+    read.passages = own
+    return seen
+
+
+def of_rows(one: Considered, labels: Sequence[Row], hand: str) -> Sentence:
+    sentence = one.told.sentence
+    touched = [
+        row
+        for row in labels
+        if sentence.first <= row.line <= sentence.last and row.is_of(row.item, one.office)
+    ]
+    return _sentence(
+        hand,
+        (hand, sentence.first),
+        one,
+        frozenset(row.item for row in touched if row.sure),
+        frozenset(row.item for row in touched),
+    )
 
 
 def labelled(one: Considered, label: Made, hand: str, name: str) -> Sentence:
@@ -205,7 +241,8 @@ class FirstStep:
             "rarity": np.stack([texts, above]).astype(np.float16),
             "asked_base": self._asked.base,
             "subject_base": self._subject.base,
-            "taken": np.array(TAKEN),
+            "sure": np.array(SURE),
+            "likely": np.array(LIKELY),
         }
 
     def without(self, *hands: str) -> dict[str, Any]:
@@ -258,13 +295,16 @@ def learn(texts: Sequence[Sentence], first: FirstStep, *left_out: str) -> dict[s
 def compare(name: str, texts: Sequence[Sentence], weights: LearntWeights, facts: int) -> list[int]:
     """Right and all pairs, and facts found: by the rules, then by the weights."""
     figures = []
-    seen = (one.seen for one in texts)
+    by_report: dict[str, dict[int, Sentence]] = defaultdict(dict)
+    for one in texts:
+        by_report[one.where[0]][id(one.seen)] = one
     for offered in (
         [(one, item) for one in texts for item in one.seen.offered],
         [
-            (one, searched.item)
-            for one, (_, items) in zip(texts, taken(seen, weights), strict=True)
-            for searched in items
+            (own[id(seen)], searched.item)
+            for own in by_report.values()
+            for seen, items in taken((one.seen for one in own.values()), weights)
+            for searched, _ in items
         ],
     ):
         right = [(one, item) for one, item in offered if item in one.items]

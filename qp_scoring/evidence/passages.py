@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -36,6 +36,10 @@ _RUN = 2  # lines on which a subject of no section of its own goes on
 _OF_FORM = ("ด้าน", "ระบบ", "ประเภท", "เรื่อง")  # counted in the names of policies too
 _WEIGHED_TOGETHER = 64  # sentences: of more, what is weighed takes room
 _SAME = 0.85  # share of the shorter passage's letters that a retelling has in common
+# A report of which a smaller share of sentences is sure to prove anything tells vaguely: see
+# taken(). Of few sentences their share says nothing.
+_TOLD_PLAINLY = 0.14
+_ENOUGH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class _Draft:
     told: Told
     lists: bool
     """The sentence names so many items of the indicator that it is about none of them."""
+    sure: bool
+    """It is taken for sure, and not only because its report tells vaguely."""
 
     @property
     def rests_on(self) -> tuple[Ground, ...]:
@@ -58,8 +64,8 @@ class _Draft:
 
     @property
     def strength(self) -> Strength:
-        """Strong: the kind of evidence, that it was done, and its topic stand together."""
-        return "strong" if len(self.rests_on) == len(GROUNDS) else "weak"
+        """Strong: the kind of evidence, that it was done, and its topic stand together for sure."""
+        return "strong" if self.sure and len(self.rests_on) == len(GROUNDS) else "weak"
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -94,13 +100,21 @@ class Considered:
         return by.scores(self.told.sentence.text, self.titles, self.looked.stands.referred)
 
 
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The passages of a report; ``likely`` of them stand there only since it tells vaguely."""
+
+    records: tuple[PassageRecord, ...]
+    likely: int
+
+
 def passages(
     told: Sequence[Told],
     matcher: Matcher,
     skeleton: Skeleton,
     may_have: Callable[[str | None, str], bool],
     year: int | None,
-) -> list[PassageRecord]:
+) -> Passages:
     """The passages of a report, by item in the rubric's order, the most specific first.
 
     ``may_have`` says whether an indicator applies to an office (None: nobody is named),
@@ -108,19 +122,21 @@ def passages(
     """
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
     for one, items in taken(considered(told, matcher, skeleton, may_have, year), weights()):
-        matches = [one.looked.match_of(searched) for searched in items]
-        counts = Counter(match.searched.indicator for match in matches)
-        for match in matches:
-            draft = _Draft(match, one.told, counts[match.searched.indicator] >= _MANY)
+        matches = [(one.looked.match_of(searched), sure) for searched, sure in items]
+        counts = Counter(match.searched.indicator for match, _ in matches)
+        for match, sure in matches:
+            draft = _Draft(match, one.told, counts[match.searched.indicator] >= _MANY, sure)
             if draft.rests_on:
                 by_item[one.office, match.searched.item].append(draft)
     order = {item: place for place, item in enumerate(matcher.items)}
     conflicts = Conflicts(told)
-    return [
-        _record(candidate, office, conflicts)
+    drafts = [
+        (candidate, office)
         for office, item in sorted(by_item, key=lambda pair: (pair[0] or "", order[pair[1]]))
         for candidate in _once_each(_best_first(by_item[office, item]))
     ]
+    records = tuple(_record(candidate, office, conflicts) for candidate, office in drafts)
+    return Passages(records, sum(not candidate.sure for candidate, _ in drafts))
 
 
 def considered(
@@ -164,7 +180,7 @@ def _offered(told: Told, talks: bool, matcher: Matcher, found: Sequence[Match]) 
     """The items that the rules by themselves would take."""
     counts = Counter(match.searched.indicator for match in found)
     for match in found:
-        draft = _Draft(match, told, counts[match.searched.indicator] >= _MANY)
+        draft = _Draft(match, told, counts[match.searched.indicator] >= _MANY, sure=False)
         # Words alone are an echo of the criteria, and so is a plan not quite the item's.
         if matcher.needs_figures(match) and not _FIGURE_OR_NAME.search(told.sentence.text):
             continue
@@ -178,18 +194,39 @@ def _offered(told: Told, talks: bool, matcher: Matcher, found: Sequence[Match]) 
 
 def taken(
     seen: Iterable[Considered], by: LearntWeights
-) -> Iterator[tuple[Considered, list[Searched]]]:
-    """Sentences with the items that each is taken for."""
+) -> Iterator[tuple[Considered, list[tuple[Searched, bool]]]]:
+    """The sentences of a report with the items that each is taken for, and whether for sure.
+
+    Of most reports a sentence in four is sure to prove something. Some tell in headings, aims and
+    lists of works: of these what is likely is taken too, for an evaluator would find little else.
+    """
+    sentences, sure = 0, 0
+    kept: list[tuple[Considered, dict[str, float]]] = []
+    for one, shares in _weighed(seen, by):
+        sentences += 1
+        sure += any(share > by.sure for share in shares.values())
+        if one.offered or any(share > by.likely for share in shares.values()):
+            kept.append((one, shares))
+    vague = sentences >= _ENOUGH and sure < _TOLD_PLAINLY * sentences
+    least = by.likely if vague else by.sure
+    for one, shares in kept:
+        weighing = _weighing(one.judged, by)
+        surely = set(weighing.taken(one, shares, by.sure))
+        yield one, [(each, each in surely) for each in weighing.taken(one, shares, least)]
+
+
+def _weighed(
+    seen: Iterable[Considered], by: LearntWeights
+) -> Iterator[tuple[Considered, dict[str, float]]]:
+    """Sentences with the share of such pairs that is right, by item that was weighed."""
     sentences = iter(seen)
     while some := list(islice(sentences, _WEIGHED_TOGETHER)):
-        weighings = [_weighing(one.judged, by) for one in some]
-        weighed = [of.weighed(one) for of, one in zip(weighings, some, strict=True)]
+        weighed = [_weighing(one.judged, by).weighed(one) for one in some]
         pairs = [of.pairs for of in weighed if of]
-        right = iter(by.takes(by.features(pairs)).tolist() if pairs else ())
-        for weighing, one, of in zip(weighings, some, weighed, strict=True):
+        shares = iter(by.shares(by.features(pairs)).tolist() if pairs else ())
+        for one, of in zip(some, weighed, strict=True):
             items = of.items if of else ()
-            proved = frozenset(each.item for each in items if next(right))
-            yield one, list(weighing.taken(one, items, proved))
+            yield one, {each.item: next(shares) for each in items}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +249,18 @@ class Weighing:
         self._asked = np.array(places, np.int64)
 
     def taken(
-        self, one: Considered, weighed: Iterable[Searched], proved: frozenset[str]
+        self, one: Considered, shares: Mapping[str, float], least: float
     ) -> Iterator[Searched]:
-        """The items that a sentence is taken for: of those ``weighed`` all that are ``proved``."""
+        """The items that a sentence is taken for: of those weighed those of more than ``least``."""
         if one.talks:
             yield from (each for each in one.judged if each.item in one.offered)
             return
         yield from (each for each in self._others if each.item in one.offered)
+        proved = {item for item, share in shares.items() if share > least}
         # The scores are those of a whole line: of the works that it lists the rules tell more.
-        lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
-        takes = proved | one.offered if lists else proved
-        yield from (each for each in weighed if each.item in takes)
+        if len(one.looked.matcher.works_of(one.told.sentence.text)) > 1:
+            proved |= one.offered & shares.keys()
+        yield from (each for each in self._known if each.item in proved)
 
     def weighed(self, one: Considered) -> Weighed | None:
         """What is weighed for a sentence, if anything: of praise nothing is."""

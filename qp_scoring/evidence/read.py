@@ -119,6 +119,10 @@ def _record(
         log.add("report-without-headings", place)
     if year is not None and year != reader.rubric.fiscal_year:
         log.add("report-year-differs", place, found=year, expected=reader.rubric.fiscal_year)
+    told = told_in(found.sections, statuses, setting)
+    given = passages(told, reader.matcher, reader.skeleton, reader.may_have, year)
+    if given.likely:
+        log.add("report-tells-vaguely", place, count=given.likely)
     return ReportRecord(
         file=report.file.name,
         kind=found.kind,
@@ -126,15 +130,7 @@ def _record(
         round=round_of(entries, reader.rubric),
         offices=found.offices,
         sections=_sections(found, statuses, units, setting),
-        passages=tuple(
-            passages(
-                told_in(found.sections, statuses, setting),
-                reader.matcher,
-                reader.skeleton,
-                reader.may_have,
-                year,
-            )
-        ),
+        passages=given.records,
     )
 
 

@@ -158,7 +158,8 @@ class LearntWeights:
     """The learnt weights, ready to be used.
 
     What can be asked for is a deed on a subject: ``deed_of`` and ``subject_of`` are theirs, as
-    places in ``deeds`` and ``subjects``.
+    places in ``deeds`` and ``subjects``. A pair whose share is above ``sure`` is taken; one above
+    ``likely`` only where its report tells vaguely.
     """
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
@@ -179,7 +180,7 @@ class LearntWeights:
         self._asked_base = stored["asked_base"].astype(np.float64)
         self._subject_base = stored["subject_base"].astype(np.float64)
         self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
-        self._taken = float(stored["taken"])
+        self.sure, self.likely = (float(stored[name]) for name in ("sure", "likely"))
         self._titles: dict[str, Floats] = {}
         self._place_of = np.empty(CELLS, np.int64)  # among a text's cells, of each that it has
 
@@ -273,9 +274,9 @@ class LearntWeights:
         )
         return np.column_stack([*weighed, rules])
 
-    def takes(self, pairs: Floats) -> NDArray[np.bool_]:
-        """Which pairs, as rows, are taken."""
-        return self._trees.shares(pairs) > self._taken
+    def shares(self, pairs: Floats) -> Floats:
+        """The share of such pairs, as rows, that is right."""
+        return self._trees.shares(pairs)
 
 
 @dataclass(frozen=True, slots=True)
