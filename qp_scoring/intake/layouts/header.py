@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.layouts.headings import HeaderValue
@@ -84,8 +85,9 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
 
 
 def _titled_round(sheet: InputSheet, rubric: Rubric) -> tuple[Place, str, Round] | None:
-    """The only round that the title of a sheet or its name names, and where."""
-    found = _rounds_in(titles(sheet), rubric)
+    """The only round that the title of a sheet or its name names, or its file's, and where."""
+    stem = PurePosixPath(sheet.file).stem
+    found = _rounds_in(titles(sheet), rubric) or _rounds_in([(Place(sheet.file), stem)], rubric)
     return found[0] if len({entry.id for *_, entry in found}) == 1 else None
 
 
