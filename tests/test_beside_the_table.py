@@ -54,7 +54,7 @@ def test_scores_of_another_table_beside_are_no_band(tmp_path: Path) -> None:
     assert warned(path) == set()
 
 
-@pytest.mark.parametrize("name", ["6 (สพป.)", "ตัวชี้วัดที่ 6 (สพป)", "6 สพป."])
+@pytest.mark.parametrize("name", ["6 (สพป.)", "ตัวชี้วัดที่ 6 (เฉพาะ สพป.)", "6 สพป"])
 def test_an_indicator_may_be_named_by_the_type_of_its_offices(tmp_path: Path, name: str) -> None:
     names = {"6a": name, "6b": name.replace("สพป", "สพม")}
     head = ["ที่", "สพท.", *(names.get(code, code) for code in CODES)]
@@ -74,6 +74,29 @@ def test_no_report_and_no_duty_may_be_answers_to_tick(tmp_path: Path) -> None:
     assert {one.code: one.printed for one in office.indicators} == {
         code: str(level) for code, level in levels.items()
     }
+
+
+def test_one_and_nought_under_every_level_are_ticks(tmp_path: Path) -> None:
+    options = ["5", "4", "3", "2", "1"]
+    ticks = [
+        [f"ตัวชี้วัดที่ {code}", *(int(str(level) == said) for said in options)]
+        for code, level in LEVELS["2102"].items()
+        if level != "-"
+    ]
+    path = save(tmp_path / "a.xlsx", ("ผล", [[OFFICE], ["ตัวชี้วัด", *options], *ticks]))
+    assert levels_of(score(path)) == {"2102": LEVELS["2102"]}
+    ticks[0][1:] = [1, 1, 0, 0, 0]
+    path = save(tmp_path / "a.xlsx", ("ผล", [[OFFICE], ["ตัวชี้วัด", *options], *ticks]))
+    assert errors_of(score(path)) == [("options-several", "B3")]
+
+
+def test_remarks_may_stand_beside_the_columns_of_offices(tmp_path: Path) -> None:
+    levels = [
+        [f"ตัวชี้วัดที่ {code}", *(LEVELS[one][code] for one in LEVELS), "ดูภาคผนวก"] for code in CODES
+    ]
+    grid = [["ตัวชี้วัด", *OFFICES.values(), "หมายเหตุ"], *levels]
+    results = reads_rightly(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert said_by(results, "row-skipped") == ["E1"]
 
 
 # --- above
@@ -107,6 +130,16 @@ def test_the_name_of_a_file_names_the_round_where_nothing_in_it_does(
     results = score(save(tmp_path / f"{stem}.xlsx", ("ผล", [[title], HEAD, *rows()])))
     assert results.round == round_id
     assert said_by(results, said)
+
+
+@pytest.mark.parametrize(
+    ("stem", "said"), [("ผล QP ปี ๒๕๖๗", [None]), ("ผล QP ปี 2566", []), ("2567-04-05 ผล", [])]
+)
+def test_the_name_of_a_file_may_tell_another_year(
+    tmp_path: Path, stem: str, said: list[None]
+) -> None:
+    path = save(tmp_path / f"{stem}.xlsx", ("ผล", [HEAD, *rows()]))
+    assert said_by(reads_rightly(path), "title-differs") == said
 
 
 def test_an_area_below_its_province_is_an_office(tmp_path: Path) -> None:

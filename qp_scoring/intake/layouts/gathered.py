@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
@@ -30,6 +31,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
 _ANY = Meaning("indicator")
+_NOTES = frozenset({"note", "reference", "about"})
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
@@ -150,6 +152,10 @@ class _Builder:
         kept: list[int] = []
         words: dict[int, str] = {}
         for row in rows:
+            named = [cell for at in offices if (cell := self._sheet.cell(row, at)) is not None]
+            if noted := [c for c in named if BY_ALIAS.get(squeeze(c.text)) in _NOTES]:
+                self._log.add("row-skipped", self._sheet.at(noted[0]), found=noted[0].text)
+                continue
             cells = (self._sheet.cell(row, column) for column in before)
             named = [cell for cell in cells if cell is not None and cell.kind is CellKind.TEXT]
             for cell in named:
@@ -336,6 +342,8 @@ class _Builder:
         column = self._column(options[0].column)
         rubric = self._rubric
         marks = all(is_mark(text_cell(option.meaning.option), rubric) for option in options)
+        under = [c for o in options for row in rows if (c := self._sheet.cell(row, o.column))]
+        yes_or_no = {cell.text for cell in under} == {"1", "0"}  # and no level
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
             if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
@@ -345,7 +353,11 @@ class _Builder:
             unclear = False
             for option in options:
                 cell = self._sheet.cell(row, option.column)
-                ticked = is_tick(cell, option.meaning.option, self._vocabulary)
+                ticked = (
+                    cell is not None and cell.text == "1"
+                    if yes_or_no
+                    else is_tick(cell, option.meaning.option, self._vocabulary)
+                )
                 unclear |= ticked is None
                 if cell is not None and ticked is not False:
                     ticks.append((option, cell))

@@ -401,7 +401,11 @@ class HeadReader:
             if (mine := known.get(column)) and mine.key not in {(name, "") for name in LABELS}:
                 continue
             texts = self._sheet.below(row, column)
-            named = [cell for cell in texts if not self._offices.is_total(cell)]
+            named = [
+                cell
+                for cell in texts
+                if not self._offices.is_total(cell) and squeeze(cell.text) not in BY_ALIAS
+            ]
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):
                 found.append((column, texts))

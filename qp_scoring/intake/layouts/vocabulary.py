@@ -604,8 +604,8 @@ def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
         if len(codes) > 1 and len(set(types)) == len(types):
             several = r"\s*(?:[/,]|และ|หรือ)\s*".join(map(re.escape, codes))
             name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{number}|{several})"
-            of_type = rf"(?:\s*[(（]?\s*(?P<type>{'|'.join(map(re.escape, types))})\.?\s*[)）]?)?"
-            found[re.compile(name + of_type, re.I)] = codes
+            one_type = rf"(?:เฉพาะ\s*)?(?P<type>{'|'.join(map(re.escape, types))})\.?"
+            found[re.compile(rf"{name}(?:\s*[(（]?\s*{one_type}\s*[)）]?)?", re.I)] = codes
     return found
 
 
