@@ -13,14 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View, down_to_another, names_row
 from qp_scoring.intake.layouts.rows import is_total, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
-from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
+from qp_scoring.intake.layouts.table_heads import (
+    OFFICE,
+    SAID,
+    Head,
+    Key,
+    Kind,
+    Titled,
+    is_note,
+    names_of,
+)
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning
@@ -31,7 +39,6 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
 _ANY = Meaning("indicator")
-_NOTES = frozenset({"note", "reference", "about"})
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
@@ -153,7 +160,7 @@ class _Builder:
         words: dict[int, str] = {}
         for row in rows:
             named = [cell for at in offices if (cell := self._sheet.cell(row, at)) is not None]
-            if noted := [c for c in named if BY_ALIAS.get(squeeze(c.text)) in _NOTES]:
+            if noted := [cell for cell in named if is_note(cell)]:
                 self._log.add("row-skipped", self._sheet.at(noted[0]), found=noted[0].text)
                 continue
             cells = (self._sheet.cell(row, column) for column in before)

@@ -28,6 +28,7 @@ OFFICE = frozenset({"code", "office"})
 LABELS = frozenset({"indicator", "item", "number", "province", "about"})
 SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
+_NOTES = frozenset({"note", "reference", "about"})
 _COUNTS = frozenset({"number", "item"})
 _LEVELS_OF_TITLE = frozenset((what, "") for what in ("level", "band", "mark"))
 _NO_ANSWERS = frozenset({"about", "elsewhere"})
@@ -402,9 +403,7 @@ class HeadReader:
                 continue
             texts = self._sheet.below(row, column)
             named = [
-                cell
-                for cell in texts
-                if not self._offices.is_total(cell) and squeeze(cell.text) not in BY_ALIAS
+                cell for cell in texts if not self._offices.is_total(cell) and not is_note(cell)
             ]
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):
@@ -529,6 +528,11 @@ class HeadReader:
                     yield replace(one, meaning=Meaning("about"))
                     continue
                 yield replace(one, meaning=replace(one.meaning, said=said))
+
+
+def is_note(cell: InputCell) -> bool:
+    """Whether a cell heads remarks or evidence, and names no office."""
+    return BY_ALIAS.get(squeeze(cell.text)) in _NOTES
 
 
 def names_of(titled: Iterable[Titled]) -> set[str]:
