@@ -136,6 +136,10 @@ def _unlabelled(label: str) -> Callable[[Lines], Lines]:
     return lambda lines: [[None, *line[1:]] if line[0] == label else line for line in lines]
 
 
+def _reworded(lines: Lines) -> Lines:
+    return [[line[0], "คำอื่น", *line[2:]] if line[0] == "1.2" else line for line in lines]
+
+
 def _swapped(lines: Lines) -> Lines:
     at = next(number for number, line in enumerate(lines) if line[0] == "1.1")
     lines[at], lines[at + 1] = lines[at + 1], lines[at]
@@ -396,6 +400,7 @@ EXAMPLES: dict[str, Example] = {
         "item-rows-missing",
         "items-not-assessed",
     ),
+    "item-text-differs": rows_changed(_reworded, lambda rows: f"B{rows['1.2']}"),
     "rows-reordered": rows_changed(_swapped, lambda rows: f"A{rows['1.2']}"),
     # layouts 2 and 3
     "item-columns-missing": example(mark_matrix, MATRIX, "1:1", "items-not-assessed"),

@@ -139,7 +139,8 @@ def test_an_error_is_no_blank(tmp_path):
 
 def test_merges_fills_notes_drawings_and_what_is_hidden(tmp_path):
     covered = "<table:covered-table-cell/>"
-    note = "<office:annotation><text:p>ควรเป็น ไม่มี</text:p></office:annotation>"
+    day = "<dc:date xmlns:dc='http://purl.org/dc/elements/1.1/'>2026-11-30T00:00:00</dc:date>"
+    note = f"<office:annotation>{day}<text:p>ควรเป็น ไม่มี</text:p></office:annotation>"
     shape = '<draw:frame table:end-cell-address="ผล.B4"/>'
     sheet = sheet_of(
         tmp_path,

@@ -218,8 +218,12 @@ class SheetReader:
     def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
         view, heading = compared_answers(sheet, checklist, self._desk)
         beside = [one for one in self._beside if one.file == sheet.file]
-        self._keep(ChecklistReader(view, heading, header, self._names, self._desk, beside).read())
-        self._read.accounts.append(account_of_checklist(sheet, heading))
+        rows = ChecklistReader(view, heading, header, self._names, self._desk, beside).read()
+        first = next(iter(sheet.row(sheet.row_numbers[0]).values()))  # the form's own title
+        said = [(sheet.at(first), first.text), *titles(sheet)]
+        self._offices.say_titles(said, {one.office for one in rows.speakers if not one.is_nobodys})
+        self._keep(rows)
+        self._read.accounts.append(account_of_checklist(view, heading, self._desk))
 
     def _tables(self, sheet: InputSheet, found: Sequence[Found], header: Header) -> None:
         """Read the tables of a sheet, each as what its headings make it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,9 +87,7 @@ def account(table: ReadTable, desk: Desk) -> SheetRead:
     }
     said = {column for column, _, _ in head.doubts}
     known = {t.column for t in head.columns if t.meaning.what in _KNOWN}
-    columns = {column for row in table.rows for column in table.sheet.row(row)}
-    for column in sorted(columns - read - known - said - table.sheet.gathered):
-        _say_unread(table.sheet, column, table.rows, headings.get(column), desk.vocabulary, log)
+    _say_unread(table.sheet, table.rows, read | known | said, headings, desk)
     _say_unclear_comments(table, log)
     return SheetRead(
         table.sheet.file,
@@ -178,15 +176,17 @@ def _known(
     return row, list(meanings), [(one.what, one.of) for one in meanings.values()]
 
 
-def account_of_checklist(sheet: InputSheet, heading: ChecklistHeading) -> SheetRead:
-    """What was read of a checklist."""
+def account_of_checklist(sheet: InputSheet, heading: ChecklistHeading, desk: Desk) -> SheetRead:
+    """What was read of a checklist; says which columns of answers were not."""
     headings = heading_cells(sheet, heading.row)
     known = {column: column_name(cell) for column, cell in headings.items()}
+    rows = [row for row in sheet.row_numbers if row > heading.row]
+    _say_unread(sheet, rows, {at for at, name in known.items() if name}, headings, desk)
     return SheetRead(
         sheet.file,
         sheet.name,
         "checklist",
-        sum(row > heading.row for row in sheet.row_numbers),
+        len(rows),
         tuple(normalise(cell.text) for column, cell in headings.items() if known[column]),
         tuple(normalise(cell.text) for column, cell in headings.items() if not known[column]),
     )
@@ -213,27 +213,36 @@ def _is_read(what: str, kind: Kind) -> bool:
 
 def _say_unread(
     sheet: InputSheet,
-    column: int,
-    rows: Iterable[int],
-    heading: InputCell | None,
-    vocabulary: Vocabulary,
-    log: FindingLog,
+    rows: Sequence[int],
+    known: Collection[int],
+    headings: Mapping[int, InputCell],
+    desk: Desk,
 ) -> None:
-    """Warn of a column that holds answers and is not read."""
-    cells = [cell for row in rows if (cell := sheet.cell(row, column)) is not None]
-    answers = [cell for cell in cells if _is_answer(cell, vocabulary)]
-    if len(answers) < _LEAST or 2 * len(answers) < len(cells) or _counts(cells):
-        return
-    if heading and begins_total(heading.text) and all(cell.number is not None for cell in cells):
-        return
-    place = sheet.at(heading or cells[0])
-    log.add(
-        "column-unread",
-        place,
-        heading=heading.text if heading else "",
-        count=len(answers),
-        example=answers[0].text,
-    )
+    """Warn of columns that hold answers and are not read.
+
+    One answer may be anything: there are two in a column, or in the only row of a table.
+    """
+    unread: dict[int, list[InputCell]] = {}
+    columns = {column for row in rows for column in sheet.row(row)}
+    for column in sorted(columns.difference(known, sheet.gathered)):
+        cells = [cell for row in rows if (cell := sheet.cell(row, column)) is not None]
+        answers = [cell for cell in cells if _is_answer(cell, desk.vocabulary)]
+        heading = headings.get(column)
+        figures = all(cell.number is not None for cell in cells)
+        total = heading is not None and begins_total(heading.text) and figures
+        if answers and 2 * len(answers) >= len(cells) and not total and not _counts(cells):
+            unread[column] = answers
+    for column, answers in unread.items():
+        if len(unread if len(rows) == 1 else answers) < _LEAST:
+            continue
+        heading = headings.get(column)
+        desk.log.add(
+            "column-unread",
+            sheet.at(heading or answers[0]),
+            heading=heading.text if heading else "",
+            count=len(answers),
+            example=answers[0].text,
+        )
 
 
 def _is_answer(cell: InputCell, vocabulary: Vocabulary) -> bool:

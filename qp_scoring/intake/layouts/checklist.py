@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -41,7 +41,7 @@ from qp_scoring.intake.layouts.headings import (
     unclear_headings,
 )
 from qp_scoring.intake.layouts.passages import accepted_passages
-from qp_scoring.intake.layouts.read_table import Desk
+from qp_scoring.intake.layouts.read_table import Desk, down_to_another, names_row
 from qp_scoring.intake.layouts.rows import (
     NOT_BLANK,
     Blank,
@@ -50,6 +50,7 @@ from qp_scoring.intake.layouts.rows import (
     Speaker,
     StatusRow,
     is_total,
+    say_below,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
@@ -162,7 +163,7 @@ class ChecklistReader:
         beside: Iterable[InputSheet] = (),
     ) -> None:
         self._sheet, self._heading, self._names = sheet, heading, names
-        self._rubric, self._log = desk.rubric, desk.log
+        self._rubric, self._log, self._desk = desk.rubric, desk.log, desk
         self._said = SheetRows()
         self._office, self._voice = self._speaker(header, desk)
         self._rows: dict[tuple[str, str], int] = {}
@@ -175,6 +176,7 @@ class ChecklistReader:
         self._unread = self._columns_not_read()
         # Whether the program wrote the form, and with it the fills of its cells.
         self._ours = {"rubric", "version"} <= header.keys()
+        self._texts = self._columns_of_texts(header)
 
     def _speaker(self, header: Mapping[str, HeaderValue], desk: Desk) -> tuple[Office, Voice]:
         """The header's office, which the file's name may not contradict, and the voice."""
@@ -225,8 +227,15 @@ class ChecklistReader:
             if begun or self._cell(row, "mark") is not None:
                 yield row
 
-    def _without_rows_below(self, rows: list[int]) -> list[int]:
-        """The rows of answers without signatures and remarks below the last that is known."""
+    def _without_rows_below(self, rows: Sequence[int]) -> list[int]:
+        """The rows of answers without another table, signatures and remarks below them."""
+        named: set[object] = set()
+
+        def answers(row: int) -> bool:
+            cell = self._cell(row, "item")
+            return names_row(cell, self._names.key(cell) if cell else None, named)
+
+        rows = down_to_another(self._sheet, rows, answers, self._desk)
         known = (
             row for row in reversed(rows) if (c := self._cell(row, "item")) and self._names.key(c)
         )
@@ -238,10 +247,7 @@ class ChecklistReader:
             and ((mark := self._cell(row, "mark")) is None or not is_mark(mark, self._rubric))
         ]
         if below:
-            first = next(iter(self._sheet.row(below[0]).values()))
-            self._log.add(
-                "rows-below", self._sheet.place(below[0]), count=len(below), found=first.text
-            )
+            say_below(below, self._sheet, self._log)
         skipped = frozenset(below)
         return [row for row in rows if row not in skipped]
 
@@ -259,6 +265,8 @@ class ChecklistReader:
         if key is not None and (row in self._heading.contradicted or self._is_moved(row, key)):
             kind, of = key
             self._repeated.add(("indicator", of) if kind == "level" else key)
+        elif key is not None:
+            self._say_rewritten(row, key)
 
     def _say_unused(self, row: int, cell: InputCell, key: tuple[str, str] | None) -> bool:
         """Say why a row is not used as its first cell names it; whether it names something."""
@@ -288,6 +296,22 @@ class ChecklistReader:
         return kind in ("item", "indicator") and vocabulary.shows_another(
             self._sheet, row, self._answers, own, self._log
         )
+
+    def _columns_of_texts(self, header: Mapping[str, HeaderValue]) -> list[int]:
+        """The columns of the items' texts in a form of these very criteria: none in another."""
+        mark = header["content"].text if "content" in header else ""
+        if not self._ours or squeeze(mark) != squeeze(self._rubric.content_mark):
+            return []
+        headings = heading_cells(self._sheet, self._heading.row).items()
+        named = [column for column, cell in headings if column_name(cell) == "item"]
+        return [column for column in named if column != self._heading.columns["item"]]
+
+    def _say_rewritten(self, row: int, key: tuple[str, str]) -> None:
+        """Say that somebody wrote other words over an item's: perhaps the mark is on these."""
+        kind, own = key
+        for cell in (self._sheet.cell(row, column) for column in self._texts):
+            if kind == "item" and cell and not self._names.vocabulary.is_text_of(cell, own):
+                self._log.add("item-text-differs", self._sheet.at(cell), id=own, found=cell.text)
 
     def _check_unlabelled(self, row: int) -> None:
         """A row with a mark but without an id says nothing that can be read."""

@@ -16,10 +16,19 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
-from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View, down_to_another, names_row
 from qp_scoring.intake.layouts.rows import is_total, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
-from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
+from qp_scoring.intake.layouts.table_heads import (
+    OFFICE,
+    SAID,
+    Head,
+    Key,
+    Kind,
+    Titled,
+    is_note,
+    names_of,
+)
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning
@@ -37,7 +46,8 @@ def gather(found: Found, desk: Desk) -> Iterator[ReadTable]:
     """The tables under the headings found; what is doubtful in their headings is said."""
     _say_above(found, desk)
     for head, rows in found.heads:
-        yield _Builder(found.sheet, desk).table(head, rows)
+        own = _own_rows(found.sheet, head, rows, desk)
+        yield _Builder(found.sheet, desk).table(head, own)
 
 
 def compared_answers(
@@ -149,6 +159,10 @@ class _Builder:
         kept: list[int] = []
         words: dict[int, str] = {}
         for row in rows:
+            named = [cell for at in offices if (cell := self._sheet.cell(row, at)) is not None]
+            if noted := [cell for cell in named if is_note(cell)]:
+                self._log.add("row-skipped", self._sheet.at(noted[0]), found=noted[0].text)
+                continue
             cells = (self._sheet.cell(row, column) for column in before)
             named = [cell for cell in cells if cell is not None and cell.kind is CellKind.TEXT]
             for cell in named:
@@ -335,6 +349,8 @@ class _Builder:
         column = self._column(options[0].column)
         rubric = self._rubric
         marks = all(is_mark(text_cell(option.meaning.option), rubric) for option in options)
+        under = [c for o in options for row in rows if (c := self._sheet.cell(row, o.column))]
+        yes_or_no = {cell.text for cell in under} == {"1", "0"}  # and no level
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
             if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
@@ -344,7 +360,11 @@ class _Builder:
             unclear = False
             for option in options:
                 cell = self._sheet.cell(row, option.column)
-                ticked = is_tick(cell, option.meaning.option, self._vocabulary)
+                ticked = (
+                    cell is not None and cell.text == "1"
+                    if yes_or_no
+                    else is_tick(cell, option.meaning.option, self._vocabulary)
+                )
                 unclear |= ticked is None
                 if cell is not None and ticked is not False:
                     ticks.append((option, cell))
@@ -422,6 +442,28 @@ class _Builder:
             return squeeze(cell.text) if value is None else value
         mark = read_mark(cell).mark if what in ("item", "mark") else None
         return squeeze(cell.text) or cell.text if mark is None else mark
+
+
+def _own_rows(sheet: InputSheet, head: Head, rows: tuple[int, ...], desk: Desk) -> tuple[int, ...]:
+    """The rows of a table without those of one below it on other things."""
+    asked = {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
+    label = next((t.column for t in head.columns if t.key == ("item", "")), 0)
+    named: set[object] = set()
+
+    def answers(row: int) -> bool:
+        if head.kind is Kind.FORM:
+            cell = sheet.cell(row, label)
+            meaning = desk.vocabulary.meaning(cell) if cell else None
+            return names_row(
+                cell, (meaning.what, meaning.of) if meaning and meaning.of else None, named
+            )
+        cells = sheet.row(row)
+        others = (cell for at, cell in cells.items() if at not in asked)
+        return any(at in asked and is_answer(cell, desk.rubric) for at, cell in cells.items()) and (
+            head.kind is Kind.LONG or any(map(desk.offices.may_be_office, others))
+        )
+
+    return down_to_another(sheet, rows, answers, desk)
 
 
 def _say_above(found: Found, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.layouts.headings import HeaderValue
@@ -84,9 +85,14 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
 
 
 def _titled_round(sheet: InputSheet, rubric: Rubric) -> tuple[Place, str, Round] | None:
-    """The only round that the title of a sheet or its name names, and where."""
-    found = _rounds_in(titles(sheet), rubric)
+    """The only round that the title of a sheet or its name names, or its file's, and where."""
+    found = _rounds_in(titles(sheet), rubric) or _rounds_in([_name_of_file(sheet)], rubric)
     return found[0] if len({entry.id for *_, entry in found}) == 1 else None
+
+
+def _name_of_file(sheet: InputSheet) -> tuple[Place, str]:
+    stem = PurePosixPath(sheet.file).stem
+    return Place(sheet.file), to_arabic_digits(normalise(stem))
 
 
 def _rounds_in(said: Sequence[tuple[Place, str]], rubric: Rubric) -> list[tuple[Place, str, Round]]:
@@ -174,9 +180,14 @@ def round_in(header: Header, rubric: Rubric) -> str | None:
 def _check_title(
     sheet: InputSheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
 ) -> None:
-    """Say that the title or name of a sheet without such a header names another year or round."""
+    """Say that the title or name of a sheet without such a header names another year or round.
+
+    Where it names no year, its file's name may.
+    """
     said = titles(sheet)
-    years = [(at, text, found[1]) for at, text in said for found in _YEAR.finditer(text)]
+    years = _years_in(said)
+    if not years:  # a name may begin with the day on which the file was made
+        years = [one for one in _years_in([_name_of_file(sheet)]) if not one[1].startswith(one[2])]
     rounds = _rounds_in(said, rubric)
     own = next(entry for entry in rubric.round if entry.id == round_id)
     year = str(rubric.fiscal_year)
@@ -186,6 +197,10 @@ def _check_title(
     elif rounds and "round" not in header and own not in [entry for *_, entry in rounds]:
         at, text, _ = rounds[0]
         log.add("title-differs", at, found=text, expected=own.name)
+
+
+def _years_in(said: Sequence[tuple[Place, str]]) -> list[tuple[Place, str, str]]:
+    return [(at, text, found[1]) for at, text in said for found in _YEAR.finditer(text)]
 
 
 def titles(sheet: InputSheet) -> list[tuple[Place, str]]:

@@ -88,7 +88,8 @@ def read_matrix(table: ReadTable, desk: Desk) -> MatrixRows:
             cell = table.cell(row, what)
             if cell is not None and unusable(cell) is None:
                 text = number_text(cell.text) if claimed == "mean" else _band(cell, rubric)
-                said.claims.append(Claim(office.code, claimed, text, sheet.at(cell)))
+                if what != "level" or cell.number is None or text != normalise(cell.text):
+                    said.claims.append(Claim(office.code, claimed, text, sheet.at(cell)))
         levels = (cells.get(at) for view in table.views for at in view.columns.values())
         starred += [sheet.at(cell) for cell in levels if cell is not None and is_starred(cell)]
     say_together("answer-starred", starred, log, by="sheet")

@@ -22,6 +22,8 @@ _EVALUATED = re.compile(
 _FRAME = re.compile(
     r"(?:สรุป|รายงาน|แบบ|ผล|คะแนน|ระดับ|ตาราง|การ|ประเมิน|ปี|งบประมาณ|พ\.ศ\.|[\d\s./()_-])*"
 )
+# ตัวชี้วัดนโยบายเร่งด่วนของ…: whose it is, other evaluations may be of too.
+_JUDGED = re.compile(r"(?:ตัวชี้วัด|การประเมิน)(\S{8,}?)(?:ของ|ตาม|\s|$)")
 _EVERYBODYS = frozenset({"OBEC", "ESA", "ESAO"})
 _OURS = _EVERYBODYS | {"QP"}
 
@@ -65,10 +67,12 @@ class OtherTables:
 
     @cached_property
     def _called(self) -> re.Pattern[str]:
-        """The short names in Latin capitals that a rubric goes by itself (QP)."""
+        """The short names that a rubric goes by: in Latin capitals (QP), or of what it judges."""
         said = " ".join((self._rubric.name, *self._rubric.labels.title))
         names = {one for one in re.findall(r"[A-Z]{2,}", said) if one not in _EVERYBODYS}
-        return re.compile(_LATIN.format("|".join(sorted(names)) or "(?!)"))
+        latin = _LATIN.format("|".join(sorted(names)) or "(?!)")
+        judged = _JUDGED.match(normalise(self._rubric.name))
+        return re.compile(rf"{latin}|{re.escape(judged[1])}" if judged else latin)
 
     def may_be(self, title: str) -> bool:
         """Whether a title says that its table may hold something else, and not its rubric's own."""

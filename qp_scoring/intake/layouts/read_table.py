@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,13 +10,20 @@ from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.headings import HeaderValue
-from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, SheetRows, Unheard, own_words
+from qp_scoring.intake.layouts.rows import (
+    NOT_BLANK,
+    Blank,
+    SheetRows,
+    Unheard,
+    own_words,
+    say_below,
+)
 from qp_scoring.intake.layouts.speakers import NamedBy
 from qp_scoring.intake.layouts.table_heads import Head, Key, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import is_open_mark
+from qp_scoring.intake.marks import is_answer, is_open_mark
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.words import WORDS, squeezed
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
@@ -168,6 +175,41 @@ class Desk:
     def rubric(self) -> Rubric:
         """The rubric that tables are read for."""
         return self.vocabulary.rubric
+
+
+def down_to_another(
+    sheet: InputSheet, rows: Sequence[int], answers: Callable[[int], bool], desk: Desk
+) -> tuple[int, ...]:
+    """The rows of a table without those of another one below it, which are said.
+
+    It begins behind a gap, in words that nobody knows, where no further row ``answers`` anything.
+    """
+    last = max(filter(answers, rows), default=0)
+    first = next((row for row in rows if row > last and _heads_another(sheet, row, desk)), 0)
+    if first:
+        say_below([row for row in rows if row >= first], sheet, desk.log)
+    return tuple(row for row in rows if not first or row < first)
+
+
+def _heads_another(sheet: InputSheet, row: int, desk: Desk) -> bool:
+    cells, above = sheet.row(row).values(), sheet.row(row - 1)
+    return (
+        len(above) < 2 <= len(cells)
+        and all(cell.kind is CellKind.TEXT for cell in cells)
+        and not any(is_answer(cell, desk.rubric) for cell in cells)
+        and not any(map(desk.offices.may_be_office, cells))
+        and not desk.vocabulary.names_any(cells)
+    )
+
+
+def names_row(cell: InputCell | None, key: object, named: set[object]) -> bool:
+    """Whether a cell names what ``key`` is; a bare number does so only the first time.
+
+    Elsewhere it counts rows. What is ``named`` is kept in mind.
+    """
+    again = key in named
+    named.add(key)
+    return cell is not None and bool(key) and not (again and cell.text.isdecimal())
 
 
 class TableReader:

@@ -333,6 +333,12 @@ def is_total(label: InputCell, answers: Iterable[InputCell | None], rubric: Rubr
     return is_total_in_form(label.text) and not any(marked)
 
 
+def say_below(rows: Sequence[int], sheet: InputSheet, log: FindingLog) -> None:
+    """Say that rows below a table answer nothing of it, and are not read."""
+    first = next(iter(sheet.row(rows[0]).values()))
+    log.add("rows-below", sheet.place(rows[0]), count=len(rows), found=first.text)
+
+
 def say_unknown_item(
     cell: InputCell, place: Place, known: Iterable[str], rubric: Rubric, log: FindingLog
 ) -> None:

@@ -28,6 +28,7 @@ OFFICE = frozenset({"code", "office"})
 LABELS = frozenset({"indicator", "item", "number", "province", "about"})
 SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
+_NOTES = frozenset({"note", "reference", "about"})
 _COUNTS = frozenset({"number", "item"})
 _LEVELS_OF_TITLE = frozenset((what, "") for what in ("level", "band", "mark"))
 _NO_ANSWERS = frozenset({"about", "elsewhere"})
@@ -143,7 +144,7 @@ class HeadReader:
         if not answers or names_of(titled) & OFFICE:
             return None
         last, first = below or row, min(t.column for t in answers)
-        if self._names_offices(last, first):
+        if self._names_offices(last, first) or self._are_counts(answers, last):
             return None
         if self._vocabulary.names_any(cell for at, cell in cells.items() if at < first):
             return None  # a row of the table itself, whose levels are no headings
@@ -205,6 +206,25 @@ class HeadReader:
     def is_answer(self, cell: InputCell) -> bool:
         """Whether a cell is an answer itself, and names nobody."""
         return is_answer(cell, self._vocabulary.rubric)
+
+    def _are_counts(self, answers: Sequence[Titled], row: int) -> bool:
+        """Whether numbers stand under several answers in most rows: how many there are of each."""
+        options = [t.column for t in answers if t.meaning.option]
+        if len({t.meaning.said for t in answers}) > 1:  # ticks of several persons
+            return False
+        rows = [
+            [cell for at in options if (cell := self._sheet.cell(number, at)) is not None]
+            for number in self._sheet.row_numbers
+            if number > row
+        ]
+        filled = [cells for cells in rows if cells]
+        several = [
+            cells
+            for cells in filled
+            if sum(bool(cell.number) for cell in cells) > 1
+            and all(cell.number is not None for cell in cells)
+        ]
+        return 2 * len(several) > len(filled)
 
     def _names_offices(self, last: int, first: int) -> bool:
         """Whether a row down to the ``last`` of a heading names several offices over answers.
@@ -382,22 +402,29 @@ class HeadReader:
             if (mine := known.get(column)) and mine.key not in {(name, "") for name in LABELS}:
                 continue
             texts = self._sheet.below(row, column)
-            named = [cell for cell in texts if not self._offices.is_total(cell)]
+            named = [
+                cell for cell in texts if not self._offices.is_total(cell) and not is_note(cell)
+            ]
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):
                 found.append((column, texts))
         # Of สพป. and สพม. a form may ask apart: in each row one of them is named.
         filled = [cell.row for _, texts in found for cell in texts]
         apart = len(found) > 1 and len(set(filled)) == len(filled)
-        alike = len({tuple(cell.text for cell in texts) for _, texts in found}) == 1
+        alike = len({tuple(map(self._office_or_text, texts)) for _, texts in found}) == 1
         if not alike and not apart:
-            return titled  # the same again is a heading that stands again, in a table on its side
+            return titled
+        # The same again is a heading that stands again, or a code with its name: on its side.
         own = dict(found if apart else found[:1])
         if any(at in cells and self._offices.is_office(cells[at]) for at in own):
             return titled  # a row of the table itself
         others = [t for t in titled if t.column not in own]
         offices = [Titled(at, cells.get(at, one[0]), Meaning("office")) for at, one in own.items()]
         return [*others, *offices]
+
+    def _office_or_text(self, cell: InputCell) -> str:
+        office = self._offices.silently(cell)
+        return office.code if office is not None else cell.text
 
     def _with_subheads(
         self, row: int, cells: Mapping[int, InputCell], titled: list[Titled]
@@ -501,6 +528,11 @@ class HeadReader:
                     yield replace(one, meaning=Meaning("about"))
                     continue
                 yield replace(one, meaning=replace(one.meaning, said=said))
+
+
+def is_note(cell: InputCell) -> bool:
+    """Whether a cell heads remarks or evidence, and names no office."""
+    return BY_ALIAS.get(squeeze(cell.text)) in _NOTES
 
 
 def names_of(titled: Iterable[Titled]) -> set[str]:

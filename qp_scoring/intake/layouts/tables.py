@@ -20,6 +20,7 @@ from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet
 from qp_scoring.thai import squeeze
 
 _PAST_ALL = MAX_COLUMN + 1
+_TITLE_ROWS = 4  # above the heading of a form that stands below another
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
 
 
@@ -46,9 +47,13 @@ def find_tables(
     if heads and len(blocks := _blocks(heads[0][0])) > 1:
         parts = [sheet.within(block) for block in blocks]
         return [Found(part, _Finder(part, vocabulary, offices).heads()) for part in parts]
-    heads = heads or finder.form(header)
     if heads:
         return [Found(sheet, heads)]
+    if heads := finder.form(header):
+        parts = finder.titled_each(heads[0][0])
+        if len(parts) == 1:
+            return [Found(sheet, heads)]
+        return [Found(part, _Finder(part, vocabulary, offices).form(header)) for part in parts]
     if "rubric" in header:  # a form of ours, whose headings somebody changed
         return []
     finders = (_Finder(part, vocabulary, offices) for part in finder.on_its_side())
@@ -130,6 +135,21 @@ class _Finder:
                 else None
             ),
         )
+
+    def titled_each(self, head: Head) -> list[InputSheet]:
+        """The parts of a sheet that are forms each: its heading again, under another's title."""
+        starts = [self._sheet.row_numbers[0]]
+        for row in self._sheet.row_numbers:
+            title = range(max(row - _TITLE_ROWS, head.last + 1), row)
+            if row > head.last and self._repeats(row, head, head.first):
+                starts += [above for above in title if self._names_office(above)][:1]
+        down = _ranges(starts, self._sheet.row_numbers[-1] + 1)
+        return [self._sheet.turned().within(rows).turned() for rows in down]
+
+    def _names_office(self, row: int) -> bool:
+        """Whether a row is a title that names an office."""
+        cells = self._sheet.row(row).values()
+        return len(cells) == 1 and any(self._offices.mentioned(cell.text) for cell in cells)
 
     def on_its_side(self) -> list[InputSheet]:
         """The parts of a sheet that are tables on their side each, below one another or not.

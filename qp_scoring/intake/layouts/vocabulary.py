@@ -189,6 +189,10 @@ class Vocabulary:
         said = squeeze(cell.text)
         return self._item_texts.get(said) or self._titles.get(said)
 
+    def is_text_of(self, cell: InputCell, item: str) -> bool:
+        """Whether a cell holds the text of an item or measure, with or without words behind it."""
+        return squeeze(cell.text).startswith(self._text_of[item])
+
     def shows_another(
         self, sheet: InputSheet, row: int, answers: Container[int], own: str, log: FindingLog
     ) -> bool:
@@ -263,8 +267,9 @@ class Vocabulary:
         if named is not None:
             return named
         for pattern, codes in self._shared.items():
-            if pattern.fullmatch(text):
-                return Meaning("indicator", codes[0], shared=codes)
+            if found := pattern.fullmatch(text):
+                own = [of for of in codes if found["type"] in self.rubric.by_code[of].applies_to]
+                return Meaning("indicator", (own or codes)[0], shared=() if own else codes)
         return _of_number(text)
 
     def of_office(self, meaning: Meaning, office: Office) -> Meaning:
@@ -515,8 +520,8 @@ class Vocabulary:
             return cell.text
         if cell.text.endswith(".") or cell.text[:1] in "([":  # ``1.`` numbers what stands beside it
             return ""
-        said = read_level(cell, self.rubric)
-        return cell.text if said.said is Answered.LEVEL else ""
+        said = read_level(cell, self.rubric).said
+        return cell.text if said in (Answered.LEVEL, Answered.NOT_REPORTED, Answered.DASH) else ""
 
     def mended(self, text: str) -> str:
         """A heading whose first word is misspelt (``ตัวชีวัดที่ 1``), as it may be meant; "" if none."""
@@ -588,7 +593,10 @@ def _lettered(codes: Container[str]) -> re.Pattern[str]:
 
 
 def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
-    """The names that indicators share of which no office has two: ``6`` of 6a and 6b, ``6a/6b``."""
+    """The names that indicators share of which no office has two: ``6`` of 6a and 6b, ``6a/6b``.
+
+    Behind one may stand the type of the offices that are asked for one of them: ``6 (สพป.)``.
+    """
     found = {}
     for number in (str(one) for one in range(1, _MOST_NUMBERED) if str(one) not in rubric.by_code):
         codes = tuple(one for one in rubric.by_code if re.fullmatch(rf"{number}[a-z]", one))
@@ -596,7 +604,8 @@ def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
         if len(codes) > 1 and len(set(types)) == len(types):
             several = r"\s*(?:[/,]|และ|หรือ)\s*".join(map(re.escape, codes))
             name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{number}|{several})"
-            found[re.compile(name, re.I)] = codes
+            one_type = rf"(?:เฉพาะ\s*)?(?P<type>{'|'.join(map(re.escape, types))})\.?"
+            found[re.compile(rf"{name}(?:\s*[(（]?\s*{one_type}\s*[)）]?)?", re.I)] = codes
     return found
 
 

@@ -87,16 +87,25 @@ class OfficeCells:
                 self._log.add("row-skipped", sheet.place(row), found=first.text)
                 self._heads_group(sheet, first.text)
             return None
-        if not filled and not any(_may_be_office(cell) for cell in (code, name) if cell):
+        signed = all(map(_is_signature, cells.values()))
+        if signed or not (filled or any(_may_be_office(cell) for cell in (code, name) if cell)):
             text = (code or name or next(iter(cells.values()))).text
             self._log.add("row-skipped", sheet.place(row), found=text)
             self._heads_group(sheet, text)
             return None
         named = code or name
-        office = self.agreed(sheet, code, name)
+        office = self.agreed(sheet, code, self._in_group(sheet, name))
         if office is not None and self._is_elsewhere(office, sheet, row, columns):
             office = None
         return office or nobody(normalise(named.text) if named else "")
+
+    def _in_group(self, sheet: InputSheet, name: InputCell | None) -> InputCell | None:
+        """A name, behind that of the province above it where only both name an office: เขต 2."""
+        group = self._group
+        if name is None or (group.file, group.sheet) != (sheet.file, sheet.name):
+            return name
+        both = name.saying(f"{min(group.provinces)} {name.text}")
+        return both if self.is_office(both) and not self.is_office(name) else name
 
     def _heads_group(self, sheet: InputSheet, text: str) -> None:
         """Keep in mind the province that a row of its own names: it heads the offices below it."""

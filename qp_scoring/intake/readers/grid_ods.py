@@ -248,9 +248,11 @@ class _OdsScan:
         self._sheet.drawn.append((row, column, max(bottom, row), max(right, column)))
 
     def text(self, characters: str) -> None:
+        if not self._in_text:  # a note's day, its author
+            return
         if self._note is not None:
             self._note.append(characters)
-        elif self._cell is not None and self._in_text:
+        elif self._cell is not None:
             self._pieces.append(characters)
             self._runs.append((characters, self._spans[-1] if self._spans else ""))
 
