@@ -85,6 +85,25 @@ class IndicatorAnswer(NamedTuple):
     carried: tuple[str, ...] = ()
     asked: str | None = None
 
+    @classmethod
+    def of(cls, key: tuple[str, str], by: SaidBy, asked: str | None = None) -> IndicatorAnswer:
+        """A stored answer; ``key`` are its office and indicator.
+
+        Raises:
+            ValueError: it is of no role, of no stage, or no answer.
+        """
+        return cls(
+            *key,
+            Voice.of(by),
+            Answered(by.said),
+            by.source.place,
+            level=None if by.level is None else Decimal(by.level),
+            reason=by.reason,
+            comment=by.comment,
+            carried=by.carried,
+            asked=asked,
+        )
+
 
 class ItemAnswer(NamedTuple):
     """One voice's answer to an item (``mark``) or a measure (``value``); both null when blank.
@@ -110,6 +129,30 @@ class ItemAnswer(NamedTuple):
     measured: bool = False
     unclear: bool = False
     asked: str | None = None
+
+    @classmethod
+    def of(
+        cls, key: tuple[str, str, str], by: MarkBy, *, measured: bool, asked: str | None = None
+    ) -> ItemAnswer:
+        """A stored answer; ``key`` are its office, indicator and item.
+
+        Raises:
+            ValueError: it is of no role, or of no stage.
+        """
+        return cls(
+            *key,
+            Voice.of(by),
+            by.source.place,
+            mark=by.mark,
+            value=None if by.value is None else Fraction(by.value),
+            reason=by.reason,
+            reference=by.reference,
+            note=by.note,
+            invalid=by.invalid,
+            measured=measured,
+            unclear=by.unclear,
+            asked=asked,
+        )
 
     @property
     def says_something(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qp_scoring.analysis.compare import say_order, with_previous
+from qp_scoring.analysis.numbers import difference
 from qp_scoring.documents.issued import (
     ComparedWith,
     Issued,
@@ -24,7 +25,6 @@ from qp_scoring.hashes import file_digest
 from qp_scoring.intake.read import Intake
 from qp_scoring.rubric.diff import RubricChange, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
-from qp_scoring.scoring.differences import difference
 
 _CODES_NAMED = _OFFICES_NAMED = 6
 

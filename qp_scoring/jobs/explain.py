@@ -30,6 +30,7 @@ from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.messages import Language
 from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
@@ -45,7 +46,6 @@ from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.reasons import rule_reasons
 from qp_scoring.scoring.round import figure_reasons, group_results
 from qp_scoring.scoring.states import OPEN_STATES, level_of
-from qp_scoring.scoring.steps import plain
 
 
 class _ChangedError(Exception):

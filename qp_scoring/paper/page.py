@@ -21,6 +21,8 @@ from importlib.resources import files
 from itertools import chain
 from typing import TypeVar
 
+from qp_scoring.messages import text as said
+
 _Laid = TypeVar("_Laid")
 
 FONT = "TH Sarabun New"
@@ -413,6 +415,12 @@ def footer(left: str, centre: str, right: str, size: int = 12) -> str:
 def footer_text(text: str) -> str:
     """A text as it may stand in a footer: an ampersand is a letter there, not a code."""
     return text.replace("&", "&&")
+
+
+def page_footer(left: str, right: str = "") -> str:
+    """The code of a footer of two texts, with the number of the page between them."""
+    centre = said("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+    return footer(footer_text(left), centre, footer_text(right))
 
 
 def of_pages(footer: str, pages: int) -> str:

@@ -12,7 +12,7 @@ from qp_scoring.findings import Finding, Place, Severity
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.messages import fix, message, text
 from qp_scoring.paper.cells import Book
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.page import page_footer
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports.decisions import asked_text, opinions
 from qp_scoring.rubric.model import Rubric
@@ -57,9 +57,6 @@ def write_check(
     """
     title = text("check-book-title")
     with Book(path, title, rubric.id if rubric else "") as book:
-        foot = footer(
-            footer_text(title), text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT), ""
-        )
         for table in (
             _progress(offices),
             _assessors(offices),
@@ -67,7 +64,7 @@ def write_check(
             _read(read),
             _differences(questions, rubric),
         ):
-            draw_table(book, table, foot)
+            draw_table(book, table, page_footer(title))
 
 
 def _table(key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> DrawnTable:

@@ -25,18 +25,15 @@ from qp_scoring.paper.cells import Book, Sheet, Style, file_stem
 from qp_scoring.paper.page import (
     LANDSCAPE,
     LANDSCAPE_A3,
-    PAGE_COUNT,
-    PAGE_NUMBER,
     Paper,
-    footer,
-    footer_text,
     page_breaks,
+    page_footer,
     row_height,
     text_height,
     undivided,
     wrap,
 )
-from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table, draw_tables
 from qp_scoring.reports import notes
 from qp_scoring.reports.how_to import (
     CONTRADICTED,
@@ -172,9 +169,7 @@ def write_targets(path: Path, rubric: Rubric, offices: Sequence[Office]) -> None
         filtered=False,
     )
     with Book(path, title, f"{rubric.id} {rubric.version}", returned=True) as book:
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        mark = footer_text(notes.draft_mark(rubric))
-        draw_table(book, table, footer(text("targets-sheet"), centre, mark))
+        draw_tables(book, [table], notes.draft_mark(rubric))
 
 
 def _target_rows(rubric: Rubric, office: Office) -> Iterator[tuple[Cell, ...]]:
@@ -255,9 +250,7 @@ class _Writer:
 
     def footer(self) -> str:
         """What is printed at the foot of every page of the workbook."""
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        mark = footer_text(notes.draft_mark(self._form.rubric))
-        return footer(footer_text(self._form.office.short_name), centre, mark)
+        return page_footer(self._form.office.short_name, notes.draft_mark(self._form.rubric))
 
     def _end_row(self, height: float) -> None:
         self._sheet.height(self._row, height)

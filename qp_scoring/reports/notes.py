@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from qp_scoring.documents.results import (
     GradeNeed,
@@ -22,10 +23,14 @@ from qp_scoring.documents.results import (
     ValueNeed,
 )
 from qp_scoring.messages import Language, text
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.lacking import node_name
-from qp_scoring.scoring.steps import plain
+
+if TYPE_CHECKING:
+    from qp_scoring.documents.comparison import Side
+    from qp_scoring.documents.explanation import Explanation
 
 _PER_UNIT = 100
 
@@ -35,24 +40,32 @@ def type_name(office_type: str) -> str:
     return f"{office_type}." if re.fullmatch("[ก-ฮ]{2,5}", office_type) else office_type
 
 
-def draft_notices(rubric: Rubric) -> tuple[str, ...]:
-    """What is still a draft; each notice follows its own key of the rubric and no other."""
-    found: list[str] = []
-    if rubric.status == "draft":
-        found.append(text("sheet-draft-criteria"))
-    if not rubric.bands.confirmed:
-        found.append(text("sheet-draft-bands"))
-    return tuple(found)
+def draft_notices(
+    rubric: Rubric, key: str = "sheet-draft", lang: Language = "th"
+) -> tuple[str, ...]:
+    """What is still a draft; each notice follows its own key of the rubric and no other.
+
+    ``key`` is the beginning of the keys of the sentences.
+    """
+    return _drafts(rubric.status == "draft", not rubric.bands.confirmed, key, lang)
+
+
+def drafts_of_rounds(
+    rounds: Iterable[Side | Explanation], key: str = "sheet-draft", lang: Language = "th"
+) -> tuple[str, ...]:
+    """The same of what is a draft in any of some rounds."""
+    both = [(one.rubric.status == "draft", not one.policy.bands_confirmed) for one in rounds]
+    return _drafts(any(one for one, _ in both), any(one for _, one in both), key, lang)
+
+
+def _drafts(criteria: bool, bands: bool, key: str, lang: Language) -> tuple[str, ...]:
+    kinds = [kind for kind, is_draft in (("criteria", criteria), ("bands", bands)) if is_draft]
+    return tuple(text(f"{key}-{kind}", lang) for kind in kinds)
 
 
 def draft_mark(rubric: Rubric) -> str:
     """The draft notices in a few words, for a footer; empty where nothing is a draft."""
-    found: list[str] = []
-    if rubric.status == "draft":
-        found.append(text("sheet-mark-criteria"))
-    if not rubric.bands.confirmed:
-        found.append(text("sheet-mark-bands"))
-    return " ".join(found)
+    return " ".join(draft_notices(rubric, "sheet-mark"))
 
 
 def policy_note(policy: Policy, rubric: Rubric) -> str:
@@ -130,11 +143,6 @@ def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th
             yield text("sub-total", lang, name=node.name, score=score, **values)
 
 
-def full_mark(group: Group, rubric: Rubric) -> str:
-    """The full mark of a group of indicators as it is printed."""
-    return plain(rubric.full_mark(group))
-
-
 def coverage_note(office: OfficeResult, rubric: Rubric) -> str:
     """How much was reported, and what the office would come to by that alone."""
     covered = office.coverage
@@ -190,6 +198,12 @@ def bands_note(rubric: Rubric, lang: Language = "th") -> str:
     """The bands and their ranges in one line."""
     listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric, lang))
     return text("sheet-bands", lang, bands=listed, **totals(rubric.total.show, lang))
+
+
+def first_of(names: Sequence[str], most: int, count: int | None = None) -> str:
+    """The first of some names, and how many more there are (of ``count``, where all are more)."""
+    more = (len(names) if count is None else count) - len(names[:most])
+    return ", ".join(names[:most]) + (f" +{more}" if more > 0 else "")
 
 
 def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
@@ -89,6 +90,14 @@ def digits(value: Decimal | str) -> str:
     whole, _, after = format(value, "f").partition(".")
     found = f"{whole}.{after.rstrip('0')}".rstrip(".")
     return "0" if found == "-0" else found
+
+
+def plain(value: Fraction) -> str:
+    """An exact number as a reader writes it: ``80``, ``12.5``, or a ratio that has no end."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    found = Decimal(value.numerator) / value.denominator
+    return digits(found) if Fraction(found) == value else str(value)
 
 
 def _as_tuple(value: object) -> object:

@@ -122,14 +122,9 @@ def combined_again(
         ValueError: a stored answer is of nobody.
     """
     answers = [
-        ItemAnswer(
-            office,
-            indicator.code,
-            item.id,
-            Voice.of(by),
-            by.source.place,
-            mark=by.mark,
-            value=None if by.value is None else Fraction(by.value),
+        ItemAnswer.of(
+            (office, indicator.code, item.id),
+            by,
             measured=indicator.measure_by_id(item.id) is not None,
         )
         for item in result.items

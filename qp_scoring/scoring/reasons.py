@@ -8,6 +8,7 @@ from functools import lru_cache
 from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Cap, NodeScore
@@ -16,7 +17,6 @@ from qp_scoring.rubric.words import describe, how_combined
 from qp_scoring.scoring.lacking import lacking
 from qp_scoring.scoring.mean import printed, rounded, shortest
 from qp_scoring.scoring.states import Judgement
-from qp_scoring.scoring.steps import plain
 
 
 def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple[str, ...]:

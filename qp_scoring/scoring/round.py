@@ -36,6 +36,7 @@ from qp_scoring.documents.results import (
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.findings.condense import condensed, place_key
 from qp_scoring.messages import text
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Item, Part
 from qp_scoring.rubric.model import Group, Rubric
 from qp_scoring.rubric.nodes import NodeScore
@@ -63,7 +64,6 @@ from qp_scoring.scoring.reasons import (
     visit_reason,
 )
 from qp_scoring.scoring.states import Judgement, answers_judged, applying, judge_round
-from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
 from qp_scoring.scoring.visits import levels_before_visit
 from qp_scoring.scoring.way_up import next_band

@@ -27,6 +27,7 @@ from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results,
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.action import ActionPage
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.model import Rubric
 
 TONES = 5
@@ -396,7 +397,7 @@ def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterable[SubTotal]:
         if one is not None:
             yield SubTotal(
                 name=group.name,
-                full=notes.full_mark(group, rubric),
+                full=plain(rubric.full_mark(group)),
                 n=one.n,
                 mean=one.mean or "-",
                 median=one.median or "-",

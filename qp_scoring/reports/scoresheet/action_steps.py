@@ -22,10 +22,10 @@ from qp_scoring.documents.results import (
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports.notes import bound, gain_words, key_of_band, node_to_reach, totals
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.scoring.steps import plain
 
 
 @dataclass(frozen=True, slots=True)

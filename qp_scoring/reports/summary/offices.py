@@ -94,8 +94,7 @@ def _ranked_row(
 def _lowest(office: OfficeResult) -> str:
     """The indicators to look at first; how many more there are where they do not fit a line."""
     found = [f"{one.code} ({one.printed})" for one in notes.lowest(office)]
-    more = f" +{len(found) - _SHOWN}" if len(found) > _SHOWN else ""
-    return ", ".join(found[:_SHOWN]) + more or "-"
+    return notes.first_of(found, _SHOWN) or "-"
 
 
 def firm(

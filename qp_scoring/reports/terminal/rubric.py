@@ -21,7 +21,7 @@ from qp_scoring.scoring.mean import mean_of
 def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
     """What holds for the whole rubric, and the list of its indicators."""
     yield Title(1, rubric.name)
-    if notices := _notices(rubric, lang):
+    if notices := notes.draft_notices(rubric, "terminal-draft", lang):
         yield ShortLines(notices, strong=True)
     yield ShortLines(tuple(rubric_facts(rubric, lang)))
     yield Title(2, text("rubric-indicators", lang, count=len(rubric.indicators)))
@@ -54,16 +54,6 @@ def diff_page(found: RubricDiff, lang: Language) -> Iterator[Block]:
         if changes := found.of(kind):
             yield Title(2, text(f"rubric-changes-{kind}", lang, count=len(changes)))
             yield ShortLines(tuple(change.sentence(lang) for change in changes))
-
-
-def _notices(rubric: Rubric, lang: Language) -> tuple[str, ...]:
-    """What is still a draft."""
-    found = []
-    if rubric.status == "draft":
-        found.append(text("terminal-draft", lang))
-    if not rubric.bands.confirmed:
-        found.append(text("terminal-bands-unconfirmed", lang))
-    return tuple(found)
 
 
 def rubric_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
