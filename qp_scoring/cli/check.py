@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     """Check, deliver what was found, and print it."""
     from qp_scoring.cli.request import request_of
     from qp_scoring.jobs.check import check_and_deliver
-    from qp_scoring.reports.check_json import check_json
+    from qp_scoring.reports.check import check_json
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
 

@@ -14,7 +14,7 @@ from qp_scoring.messages import text
 if TYPE_CHECKING:
     from qp_scoring.cli.options import Commands
     from qp_scoring.cli.parser import Parser
-    from qp_scoring.jobs.rubric_examples import ExamplesRun
+    from qp_scoring.jobs.rubric_check import ExamplesRun
     from qp_scoring.messages import Language
     from qp_scoring.reports.terminal.score import Terminal
     from qp_scoring.rubric.diff import RubricDiff

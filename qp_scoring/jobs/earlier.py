@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qp_scoring.analysis.compare import say_order, with_previous
 from qp_scoring.analysis.numbers import difference
+from qp_scoring.documents.away import head
 from qp_scoring.documents.issued import (
     ComparedWith,
     Issued,
@@ -18,7 +19,6 @@ from qp_scoring.documents.issued import (
     say_if_changed,
 )
 from qp_scoring.documents.results import OfficeResult, Previous
-from qp_scoring.documents.slim import head
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.hashes import file_digest

@@ -27,8 +27,7 @@ from xlsxwriter.worksheet import Worksheet
 from qp_scoring.documents.own import AID_NAME, LISTS
 from qp_scoring.paper.archive import zipped
 from qp_scoring.paper.charts import Chart, LineChart
-from qp_scoring.paper.direct import SheetCells
-from qp_scoring.paper.finished import BookCells
+from qp_scoring.paper.direct import BookCells, SheetCells
 from qp_scoring.paper.frames import (
     Calls,
     CellError,

@@ -19,8 +19,7 @@ from qp_scoring.paper.tables import (
     group_headings,
 )
 from qp_scoring.reports import notes
-from qp_scoring.reports.rubric_rules import rubric_rows
-from qp_scoring.reports.terminal.rubric import list_headings, listed, rubric_facts
+from qp_scoring.reports.terminal.rubric import list_headings, listed, rubric_facts, rubric_rows
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill

@@ -16,13 +16,10 @@ from qp_scoring.paper.page import page_footer
 from qp_scoring.paper.tables import DrawnTable, draw_tables
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.agreement import agreed
-from qp_scoring.reports.summary.coverage import coverage
-from qp_scoring.reports.summary.distribution import distribution
+from qp_scoring.reports.summary.distribution import coverage, distribution
 from qp_scoring.reports.summary.groups import groups, indicators_by_group
-from qp_scoring.reports.summary.lists import findings, unfinished
-from qp_scoring.reports.summary.matrix import matrix
-from qp_scoring.reports.summary.method import method
-from qp_scoring.reports.summary.offices import change, firm, ranking
+from qp_scoring.reports.summary.lists import findings, method, unfinished
+from qp_scoring.reports.summary.offices import change, firm, matrix, ranking
 from qp_scoring.reports.summary.overview import draw_overview
 from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
 from qp_scoring.rubric.model import Rubric

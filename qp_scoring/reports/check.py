@@ -1,4 +1,7 @@
-"""``check.xlsx``: how far everybody is, what was found, what was read, and where voices differ."""
+"""What a check tells: ``check.xlsx``, and the same for programs (``check --json``).
+
+How far everybody is, what was found, what was read, and where voices differ.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,11 @@ from qp_scoring.scoring.undecided import Undecided
 
 if TYPE_CHECKING:
     from qp_scoring.reports.marked import MarkedCopy
+import json
+from dataclasses import asdict
+
+from qp_scoring.documents.results import FindingRecord
+from qp_scoring.findings.condense import condensed
 
 FILE = "check.xlsx"
 OFFICES_SHOWN = 25
@@ -261,3 +269,33 @@ def _differences(questions: Iterable[Undecided], rubric: Rubric | None) -> Drawn
         if rubric is not None
     ]
     return _table("differences", columns, rows)
+
+
+def check_json(
+    findings: Sequence[Finding], offices: Sequence[OfficeProgress], read: Sequence[SheetRead]
+) -> bytes:
+    """``{findings, progress, read}`` as UTF-8; progress has an entry per office and voice."""
+    document = {
+        "findings": [
+            FindingRecord.of(item).model_dump(mode="json") for item in condensed(findings)
+        ],
+        "progress": [
+            {
+                "code": one.office.code,
+                "office": one.office.short_name,
+                "assessor": one.voice.assessor,
+                "role": one.voice.role.value,
+                "stage": one.voice.stage.value,
+                "files": list(one.files),
+                "required": one.required,
+                "answered": one.answered,
+                "blank": one.blank,
+                "invalid": one.invalid,
+                "status": one.begun.value,
+            }
+            for office in offices
+            for one in office.voices
+        ],
+        "read": [asdict(one) for one in read],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
