@@ -50,7 +50,11 @@ def main() -> int:
         name for name, tree in trees.items() if len(tree.body) > 1 or not ast.get_docstring(tree)
     }
     arrows = {
-        name: {one for one in test_layers.imported(ast.walk(tree), trees) if one in says and one != name}
+        name: {
+            one
+            for one in test_layers.imported(ast.walk(tree), trees)
+            if one in says and one != name
+        }
         for name, tree in trees.items()
     }
     length = {name: trees[name].body[-1].end_lineno for name in says}
