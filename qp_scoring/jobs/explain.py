@@ -313,10 +313,9 @@ class _Rescored:
             yield Cited(id=key, mark=one.mark, value=one.value, grade=one.grade, by=by)
 
     def _item(self, item: ItemResult) -> ItemExplained:
-        entry = self._indicator.item_by_id(item.id) or self._indicator.measure_by_id(item.id)
         return ItemExplained(
             id=item.id,
-            text=entry.text if entry else "",
+            text=self._indicator.text_of(item.id),
             mark=item.mark,
             value=item.value,
             grade=item.grade,

@@ -46,13 +46,12 @@ def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
 
 def _shortfall(one: Shortfall, rubric: Rubric) -> dict[str, str]:
     scope, group = (one.scope, one.group) if isinstance(one, GroupShortfall) else (Scope.ALL, "")
-    item = rubric.by_code[one.indicator].item_by_id(one.item)
     return {
         "scope": scope.value,
         "group": group,
         "indicator": one.indicator,
         "item": one.item,
-        "text": item.text if item else "",
+        "text": rubric.by_code[one.indicator].text_of(one.item),
         "unmet": str(one.unmet),
         "assessed": str(one.n),
         "unmet_percent": one.share,

@@ -176,9 +176,7 @@ def asked_text(question: Undecided, rubric: Rubric) -> str:
     if question.item is None:
         key = "decide-status" if question.asks == STATUS else "decide-level"
         return text(key, title=indicator.title)
-    item = indicator.item_by_id(question.item)
-    measure = indicator.measure_by_id(question.item)
-    return item.text if item else measure.text if measure else ""
+    return indicator.text_of(question.item)
 
 
 def opinions(by: Iterable[IndicatorAnswer | ItemAnswer], rubric: Rubric) -> str:

@@ -140,9 +140,8 @@ def _lacking(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
                 text("summary-assessed"),
                 style=_HEAD,
             )
-        item = rubric.by_code[one.indicator].item_by_id(one.item)
-        share = share_text(one.share, one.unmet, one.n)
-        yield _row(one.item, item.text if item else "", share, str(one.n))
+        words = rubric.by_code[one.indicator].text_of(one.item)
+        yield _row(one.item, words, share_text(one.share, one.unmet, one.n), str(one.n))
 
 
 def _unfinished(results: Results) -> Iterator[PageRow]:
