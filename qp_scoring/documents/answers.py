@@ -155,9 +155,14 @@ class ItemAnswer(NamedTuple):
         )
 
     @property
+    def answers(self) -> bool:
+        """Whether it holds a mark or a value."""
+        return self.mark is not None or self.value is not None
+
+    @property
     def says_something(self) -> bool:
         """Whether the cell is no blank, whether or not it could be read."""
-        return self.mark is not None or self.value is not None or self.invalid or self.unclear
+        return self.answers or self.invalid or self.unclear
 
 
 @dataclass(frozen=True, slots=True)

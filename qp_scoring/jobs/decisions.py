@@ -105,7 +105,7 @@ def _question(decision: Answer, office: Office, combined: Combined | None) -> Un
     code, stage = decision.indicator, decision.voice.stage
     if isinstance(decision, ItemAnswer):
         item = combined.items.get(decision.item) if combined else None
-        by = tuple(a for a in item.by if a.mark is not None or a.value is not None) if item else ()
+        by = tuple(a for a in item.by if a.answers) if item else ()
         disputed = item is not None and item.undecided
         asks = VALUE if decision.measured else MARK
         return Undecided(office, code, decision.item, asks, disputed, stage, by)

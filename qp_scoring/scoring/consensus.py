@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
 from qp_scoring.documents.results import IndicatorResult, Mark
+from qp_scoring.findings import Place
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Assessors, Rubric
 
@@ -77,6 +78,16 @@ class Combined:
     level: Decision[Fraction]
     by: tuple[IndicatorAnswer, ...]
     items: Mapping[str, CombinedItem] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Place:
+        """The first cell that says anything of the indicator, of its status where there is one."""
+        return (self.by or next(iter(self.items.values())).by)[0].place
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether an item has a cell that could not be read as an answer."""
+        return any(item.invalid for item in self.items.values())
 
     def last(self, *said: Answered) -> IndicatorAnswer | None:
         """The last voice that said so: of the latest stage, and there the resolution's."""

@@ -180,9 +180,7 @@ def _leave_gates_open(
         found = open_entries(rubric, _there(indicators), scores, applying(indicators), given)
         for code, keys in found.items():
             one = indicators[code]
-            place = one.combined.by[0].place if one.combined.by else None
-            place = place or next(iter(one.combined.items.values())).by[0].place
-            log.add("gate-open", place, indicator=code, items=", ".join(keys))
+            log.add("gate-open", one.combined.place, indicator=code, items=", ".join(keys))
             indicators[code] = _left_open(one)
         open_ = [*found]
         for asking in rubric.asking:
@@ -288,7 +286,7 @@ def _not_assessed(indicator: Indicator, one: Combined, log: FindingLog) -> Judge
 
 def _covered(one: Combined) -> Judgement:
     """What was reported, without a score: a blank is a fact here, not an unfinished task."""
-    if any(item.invalid for item in one.items.values()):
+    if one.is_invalid:
         return Judgement(State.INVALID, one)
     answered = any(item.answered or item.undecided for item in one.items.values())
     return Judgement(State.SCORED if answered else State.NOT_REPORTED, one)
@@ -315,7 +313,7 @@ def _say_outvoted(indicator: Indicator, one: Combined, log: FindingLog) -> None:
 
 def _has_marks(one: Combined, answer: IndicatorAnswer) -> bool:
     return answer.level is not None or any(
-        item.voice == answer.voice and (item.mark is not None or item.value is not None)
+        item.voice == answer.voice and item.answers
         for combined in one.items.values()
         for item in combined.by
     )
@@ -335,7 +333,7 @@ def _not_applicable(
     scored = {a.voice: a.place for a in one.by if a.said in (Answered.LEVEL, Answered.CLOSED)}
     for item in one.items.values():
         for mark in item.by:
-            if mark.mark is not None or mark.value is not None:
+            if mark.answers:
                 scored.setdefault(mark.voice, stated.get(mark.voice, mark.place))
     for place in scored.values():
         log.add("level-where-not-applicable", place, indicator=indicator.code)
@@ -352,7 +350,7 @@ def _given_level(
     rubric: Rubric, indicator: Indicator, one: Combined, asked: PossibleScores, log: FindingLog
 ) -> Judgement:
     """A level given by judgement or by the committee, on the rubric's scale."""
-    if any(item.invalid for item in one.items.values()):
+    if one.is_invalid:
         return Judgement(State.INVALID, one)
     value = one.level.outcome
     if value is not None:
@@ -392,7 +390,7 @@ def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judg
     """A judged indicator that is being assessed has no level yet."""
     places = [answer.place for answer in one.by]
     if not places and one.items:  # a table may hold its items and not say a word about it
-        places = [next(iter(one.items.values())).by[0].place]
+        places = [one.place]
     for place in places:
         log.add("judged-level-missing", place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
@@ -435,9 +433,9 @@ def _by_items(
     levels = score_column(indicator, rubric.scale, [one for _, one in column], of_others)
     not_relevant = _count_not_relevant(indicator, levels)
     for at, (office, one) in enumerate(column):
-        place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
+        place = one.place
         limit = rubric.checklist.max_not_relevant
-        if any(item.invalid for item in one.items.values()):
+        if one.is_invalid:
             yield office, Judgement(State.INVALID, one)
         elif levels.empty[at]:
             log.add("nothing-relevant", place, indicator=indicator.code)
@@ -476,17 +474,16 @@ def _without_targets(
 ) -> Iterable[tuple[Office, Judgement]]:
     """Judge offices of which a target that the criteria name is missing, or out of order."""
     for office, one in column:
-        if any(item.invalid for item in one.items.values()):
+        if one.is_invalid:
             yield office, Judgement(State.INVALID, one)
             continue
         found = {target.id: target for target in office.targets}
         names = [target.name for target in targets_named(indicator)]
         lacking = [name for name in names if name not in found]
         if lacking:
-            place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
             values = {"office": f"{office.short_name} ({office.code})"}
             listed = ", ".join(lacking)
-            log.add("target-missing", place, indicator=indicator.code, targets=listed, **values)
+            log.add("target-missing", one.place, indicator=indicator.code, targets=listed, **values)
         elif all(found[name].value for name in names):  # else it is said at its cell
             listed = ", ".join(f"{name} = {found[name].value}" for name in names)
             first = found[names[0]]
