@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import add_command, add_switches, add_values, exit_code
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.options import Commands, add_command, add_switches, add_values, exit_code
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -50,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
     from qp_scoring.reports.terminal.evidence import EvidenceTerminal
 
-    terminal = EvidenceTerminal(cast("Language", options.lang), plain=options.plain)
+    terminal = EvidenceTerminal(options.lang, plain=options.plain)
     request = EvidenceRequest(
         options.reports,
         options.rubric,

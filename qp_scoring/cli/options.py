@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from qp_scoring.cli.parser import one_of, whole_number
-from qp_scoring.messages import text
+from qp_scoring.cli.parser import Parser, one_of, whole_number
+from qp_scoring.messages import Language, text
 
 if TYPE_CHECKING:
-    import argparse
-    from argparse import _SubParsersAction
-
-    from qp_scoring.cli.parser import Parser
     from qp_scoring.findings import Finding
-    from qp_scoring.messages import Language
 
-    Commands = _SubParsersAction[Parser]
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 DONE, DONE_WITH_ERRORS, FAULT = 0, 1, 3
 

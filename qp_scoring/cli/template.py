@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, add_command, add_switches, add_values
+from qp_scoring.cli.options import DONE, Commands, add_command, add_switches, add_values
 from qp_scoring.cli.parser import UsageError
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -49,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.reports.forms import TARGETS
     from qp_scoring.reports.terminal.score import Terminal
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     if options.all and options.office:
         raise UsageError(text("usage-not-both", lang, found="--office", other="--all"))
     terminal = Terminal(lang, plain=options.plain)

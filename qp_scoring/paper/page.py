@@ -28,6 +28,7 @@ _Laid = TypeVar("_Laid")
 FONT = "TH Sarabun New"
 LANGUAGE = "th-TH"
 SIZE = 16
+_FOOTER_SIZE = 12
 MAX_ROW_HEIGHT = 409.0
 
 # The pixels beside the characters of a column, in characters: columns that lie together gain them.
@@ -400,13 +401,13 @@ def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: fl
     return pages.breaks
 
 
-def footer(left: str, centre: str, right: str, size: int = 12) -> str:
+def footer(left: str, centre: str, right: str) -> str:
     """The code of a page footer; its texts are plain, so an ampersand in them is doubled.
 
     Excel allows 255 characters: longer outer texts are dropped and the page number stays.
     """
     # The size comes before the font, or a text that begins with a digit would lengthen it.
-    font = f'&{size}&"{FONT},Regular"'
+    font = f'&{_FOOTER_SIZE}&"{FONT},Regular"'
     parts = (("&L", left), ("&C", centre), ("&R", right))
     code = "".join(section + font + text for section, text in parts if text)
     return code if len(code) <= 255 else f"&C{font}{centre}"

@@ -83,16 +83,16 @@ def cap_reason(cap: Cap, name: str, rubric: Rubric, answers: Columns) -> str:
     return text("reason-limit", name=name, score=score, most=most, why=why)
 
 
-def part_reason(one: NodeScore[Part], rubric: Rubric, lang: Language = "th") -> str:
+def part_reason(one: NodeScore[Part], rubric: Rubric) -> str:
     """What a part gave, on its full mark, and its share of what it stands in."""
     decimals = rubric.arithmetic.mean_decimals
     values = {"part": one.node.name, "score": shortest(one.stayed, decimals)}
     if one.full != rubric.scale.highest:
         full = plain(one.full)
-        values["score"] = text("score-of-full", lang, score=values["score"], full=full)
+        values["score"] = text("score-of-full", score=values["score"], full=full)
     if one.share is None:
-        return text("reason-part-least", lang, **values)
-    return text("reason-part", lang, share=shortest(one.share * 100, 2), **values)
+        return text("reason-part-least", **values)
+    return text("reason-part", share=shortest(one.share * 100, 2), **values)
 
 
 def rule_reasons(rule: Rule, answers: Columns, score: str, lang: Language = "th") -> Iterator[str]:

@@ -120,7 +120,7 @@ class SheetContent:
 def sheet_content(
     office: OfficeResult, results: Results, rubric: Rubric, others: Others
 ) -> SheetContent:
-    """What the score sheet of a complete office says; ``analysis`` is that of its run.
+    """What the score sheet of a complete office says; ``others`` what it says of all.
 
     Raises:
         ValueError: the office is not complete; it gets no sheet.
