@@ -7,7 +7,7 @@ or null, and nothing is a float, so the same inputs give the same bytes everywhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -654,34 +654,6 @@ class Policy(Stored):
     )
 
 
-TIDY_COLUMNS = (
-    "office",
-    "short_name",
-    "type",
-    "region",
-    "status",
-    "mean",
-    "score_sum",
-    "score_count",
-    "band",
-    "scored",
-    "applicable",
-    "mean_reported",
-    "indicator",
-    "state",
-    "level",
-    "score",
-    "printed",
-    "met",
-    "unmet",
-    "next_level",
-    "gain",
-    "comment",
-    "reason",
-)
-"""The columns of ``results.csv``: those of the office, then those of the indicator."""
-
-
 class Results(Stored):
     """A scored round: every office that was in the inputs, and every finding."""
 
@@ -710,8 +682,9 @@ class Results(Stored):
     def tidy(self) -> Iterator[dict[str, str | None]]:
         """The rows of ``results.csv``, one per office and indicator, by :data:`TIDY_COLUMNS`."""
         for office in self.offices:
-            for indicator in office.indicators:
-                yield _office_cells(office) | _indicator_cells(indicator)
+            own = {key: cell(office) for key, cell in _OFFICE_CELLS.items()}
+            for one in office.indicators:
+                yield own | {key: cell(one) for key, cell in _INDICATOR_CELLS.items()}
 
     def to_frame(self) -> pd.DataFrame:
         """The tidy table of ``results.csv``: a row per office and indicator, all cells texts.
@@ -724,37 +697,37 @@ class Results(Stored):
         return pandas.DataFrame(list(self.tidy()), columns=list(TIDY_COLUMNS), dtype=object)
 
 
-def _office_cells(office: OfficeResult) -> dict[str, str | None]:
-    total, _, count = (office.mean_exact or "").partition("/")
-    return {
-        "office": office.code,
-        "short_name": office.short_name,
-        "type": office.type,
-        "region": office.region,
-        "status": office.status.value,
-        "mean": office.mean,
-        # Not "29/12": spreadsheet programs would show it as a date.
-        "score_sum": total or None,
-        "score_count": count or None,
-        "band": office.band,
-        "scored": str(office.coverage.scored),
-        "applicable": str(office.coverage.applicable),
-        "mean_reported": office.mean_reported,
-    }
+def _in_digits(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
-def _indicator_cells(indicator: IndicatorResult) -> dict[str, str | None]:
-    step = indicator.next_level
-    return {
-        "indicator": indicator.code,
-        "state": indicator.state.value,
-        "level": None if indicator.level is None else str(indicator.level),
-        "score": indicator.score,
-        "printed": indicator.printed,
-        "met": " ".join(indicator.met),
-        "unmet": " ".join(indicator.unmet),
-        "next_level": None if step is None else str(step.level),
-        "gain": step.gain if step else None,
-        "comment": indicator.comment,
-        "reason": indicator.reason,
-    }
+_OFFICE_CELLS: Mapping[str, Callable[[OfficeResult], str | None]] = {
+    "office": lambda one: one.code,
+    "short_name": lambda one: one.short_name,
+    "type": lambda one: one.type,
+    "region": lambda one: one.region,
+    "status": lambda one: one.status.value,
+    "mean": lambda one: one.mean,
+    # Not "29/12": spreadsheet programs would show it as a date.
+    "score_sum": lambda one: (one.mean_exact or "").partition("/")[0] or None,
+    "score_count": lambda one: (one.mean_exact or "").partition("/")[2] or None,
+    "band": lambda one: one.band,
+    "scored": lambda one: str(one.coverage.scored),
+    "applicable": lambda one: str(one.coverage.applicable),
+    "mean_reported": lambda one: one.mean_reported,
+}
+_INDICATOR_CELLS: Mapping[str, Callable[[IndicatorResult], str | None]] = {
+    "indicator": lambda one: one.code,
+    "state": lambda one: one.state.value,
+    "level": lambda one: _in_digits(one.level),
+    "score": lambda one: one.score,
+    "printed": lambda one: one.printed,
+    "met": lambda one: " ".join(one.met),
+    "unmet": lambda one: " ".join(one.unmet),
+    "next_level": lambda one: _in_digits(one.next_level.level if one.next_level else None),
+    "gain": lambda one: one.next_level.gain if one.next_level else None,
+    "comment": lambda one: one.comment,
+    "reason": lambda one: one.reason,
+}
+TIDY_COLUMNS = (*_OFFICE_CELLS, *_INDICATOR_CELLS)
+"""The columns of ``results.csv``: those of the office, then those of the indicator."""

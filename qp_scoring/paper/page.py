@@ -354,34 +354,6 @@ LANDSCAPE = Paper(width=841.9, height=595.3, landscape=True)
 LANDSCAPE_A3 = Paper(width=1190.6, height=841.9, landscape=True, code=8)
 
 
-class Pages:
-    """Pages that are filled from the top, so that no block of rows is divided needlessly.
-
-    ``left`` is how many points the page that is being filled still holds, ``breaks`` the rows
-    before which a page has to begin.
-
-    Args:
-        capacity: points of row height on a page.
-        repeated: height of the heading that is repeated on every page but the first.
-    """
-
-    def __init__(self, capacity: float, repeated: float) -> None:
-        self.left = capacity
-        self.breaks: list[int] = []
-        self._room = capacity - repeated
-        self._rows = 0
-
-    def add(self, block: Sequence[float]) -> None:
-        """Set rows of these heights on one page; too high for any, they are divided."""
-        units = [list(block)] if sum(block) <= self._room else [[height] for height in block]
-        for unit in units:
-            if self._rows and sum(unit) > self.left:
-                self.breaks.append(self._rows)
-                self.left = self._room
-            self.left -= sum(unit)
-            self._rows += len(unit)
-
-
 def undivided(rows: Sequence[_Laid]) -> list[Sequence[_Laid]]:
     """Rows that belong together in blocks that a page may end between.
 
@@ -394,11 +366,23 @@ def undivided(rows: Sequence[_Laid]) -> list[Sequence[_Laid]]:
 
 
 def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: float) -> list[int]:
-    """The rows before which a page has to begin (see :class:`Pages`)."""
-    pages = Pages(capacity, repeated)
+    """The rows before which a page has to begin, so that no block is divided needlessly.
+
+    Args:
+        blocks: The heights of rows that belong on one page; too high for any, they are divided.
+        capacity: Points of row height on a page.
+        repeated: Height of the heading that is repeated on every page but the first.
+    """
+    room, left, rows = capacity - repeated, capacity, 0
+    breaks: list[int] = []
     for block in blocks:
-        pages.add(block)
-    return pages.breaks
+        for unit in [block] if sum(block) <= room else [[height] for height in block]:
+            if rows and sum(unit) > left:
+                breaks.append(rows)
+                left = room
+            left -= sum(unit)
+            rows += len(unit)
+    return breaks
 
 
 def footer(left: str, centre: str, right: str) -> str:

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     from qp_scoring.documents.explanation import Explanation
 
 _PER_UNIT = 100
+_DRAFTS = {
+    "sheet-draft": ("sheet-draft-criteria", "sheet-draft-bands"),
+    "sheet-mark": ("sheet-mark-criteria", "sheet-mark-bands"),
+    "terminal-draft": ("terminal-draft-criteria", "terminal-draft-bands"),
+}
 
 
 def type_name(office_type: str) -> str:
@@ -45,7 +50,7 @@ def draft_notices(
 ) -> tuple[str, ...]:
     """What is still a draft; each notice follows its own key of the rubric and no other.
 
-    ``key`` is the beginning of the keys of the sentences.
+    ``key`` says where: on a sheet, in a few words at its foot, or on the terminal.
     """
     return _drafts(rubric.status == "draft", not rubric.bands.confirmed, key, lang)
 
@@ -59,8 +64,8 @@ def drafts_of_rounds(
 
 
 def _drafts(criteria: bool, bands: bool, key: str, lang: Language) -> tuple[str, ...]:
-    kinds = [kind for kind, is_draft in (("criteria", criteria), ("bands", bands)) if is_draft]
-    return tuple(text(f"{key}-{kind}", lang) for kind in kinds)
+    told = zip(_DRAFTS[key], (criteria, bands), strict=True)
+    return tuple(text(notice, lang) for notice, is_draft in told if is_draft)
 
 
 def draft_mark(rubric: Rubric) -> str:
