@@ -25,7 +25,13 @@ from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows, draw_tables
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
+from qp_scoring.reports.summary.cells import (
+    change_format,
+    decimals_format,
+    figure,
+    name_cells,
+    name_columns,
+)
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
 
@@ -88,8 +94,7 @@ def _offices(found: Comparison) -> DrawnTable:
     mean = replace(CENTRED, number=decimals_format(decimals))
     before, now = (notes.totals(side.policy.total_kind) for side in (found.old, found.new))
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 32),
+        *name_columns(),
         Column(text("compare-presence"), 14, CENTRED),
         Column(text("compare-old-mean", **before), 14, mean),
         Column(text("compare-new-mean", **now), 14, mean),
@@ -121,8 +126,7 @@ def _office_row(office: OfficeChange) -> tuple[Cell, ...]:
     other = sum(office.counts.values()) - sum(counts)
     known = office.presence is Presence.BOTH
     return (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        *name_cells(office.code, office.short_name),
         Cell(text(f"compare-presence-{office.presence}")),
         figure(old.mean if old else None),
         figure(new.mean if new else None),
@@ -156,8 +160,7 @@ def _details(found: Comparison) -> DrawnTable:
         found,
         "details",
         (
-            Column(text("summary-code"), 9, CENTRED),
-            Column(text("summary-office"), 28),
+            *name_columns(28),
             Column(text("summary-indicator"), 9, CENTRED),
             Column(text("compare-old-shown"), 10, CENTRED),
             Column(text("compare-new-shown"), 10, CENTRED),
@@ -188,8 +191,7 @@ def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...
         for one in entry.values
     ]
     return (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        *name_cells(office.code, office.short_name),
         Cell(entry.code),
         standing_cell(entry.old),
         standing_cell(entry.new),

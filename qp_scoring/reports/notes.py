@@ -160,13 +160,19 @@ def coverage_note(office: OfficeResult, rubric: Rubric) -> str:
 
 def legend(rubric: Rubric, states: Iterable[State]) -> tuple[str, ...]:
     """What the marks without a level mean, for those of the given states that need it."""
-    states = set(states)
+    wanted = set(states)
+    return tuple(words for state, _, words in marks_of_states(rubric) if state in wanted)
+
+
+def marks_of_states(rubric: Rubric) -> Iterator[tuple[State, str, str]]:
+    """The states without a level: what is printed for each, and what that means."""
     marks = (
         (State.NOT_APPLICABLE, rubric.state.not_applicable.printed, "sheet-legend-not-applicable"),
         (State.NOT_REPORTED, rubric.state.not_reported.printed, "sheet-legend-not-reported"),
         (State.EXEMPT, rubric.state.exempt.printed, "sheet-legend-exempt"),
     )
-    return tuple(text(key, printed=printed) for state, printed, key in marks if state in states)
+    for state, printed, key in marks:
+        yield state, printed, text(key, printed=printed)
 
 
 def band_ranges(rubric: Rubric, lang: Language = "th") -> tuple[tuple[str, str], ...]:

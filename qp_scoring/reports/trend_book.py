@@ -27,7 +27,13 @@ from qp_scoring.reports.compare_book import (
     side_text,
     standing_cell,
 )
-from qp_scoring.reports.summary.cells import BLUE, change_format, decimals_format
+from qp_scoring.reports.summary.cells import (
+    BLUE,
+    change_format,
+    decimals_format,
+    name_cells,
+    name_columns,
+)
 
 _Made = TypeVar("_Made")
 
@@ -213,8 +219,7 @@ def _offices(found: Trend) -> DrawnTable:
     """A row per office: its means with a small line, and its bands."""
     means = _round_columns(found, 12, _mean_style(found))
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 32),
+        *name_columns(),
         *means,
         Column(text("trend-line"), 18),
         _change_column(found),
@@ -224,8 +229,7 @@ def _offices(found: Trend) -> DrawnTable:
     rows = MadeRows(
         lambda: (
             (
-                Cell(office.code, quoted=True),
-                Cell(office.short_name, quoted=True),
+                *name_cells(office.code, office.short_name),
                 *_figures(found, [one.mean if one else None for one in office.standings]),
                 Cell(),
                 moved(office.mean_change),
@@ -344,8 +348,7 @@ def _indicator_row(found: Trend, one: IndicatorTrend) -> tuple[Cell, ...]:
 def _details(found: Trend) -> DrawnTable:
     """A row per indicator of an office, as it is printed in each round."""
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 32),
+        *name_columns(),
         Column(text("summary-indicator"), 10, CENTRED),
         *_round_columns(found, 12),
         _change_column(found),
@@ -354,8 +357,7 @@ def _details(found: Trend) -> DrawnTable:
     rows = MadeRows(
         lambda: (
             (
-                Cell(office.code, quoted=True),
-                Cell(office.short_name, quoted=True),
+                *name_cells(office.code, office.short_name),
                 Cell(entry.code),
                 *_spread(
                     found, [standing_cell(one) for one in entry.standings].__getitem__, Cell()

@@ -124,6 +124,14 @@ def combine(
     return {key: _combined(said[key], marks[key], rules, judged, lowest) for key in keys}
 
 
+def combine_by(
+    rubric: Rubric, indicators: Iterable[IndicatorAnswer], items: Iterable[ItemAnswer]
+) -> dict[IndicatorKey, Combined]:
+    """The same by the rules of a rubric."""
+    judged, lowest = rubric.judged_measures, rubric.lowest_grades
+    return combine(indicators, items, rubric.assessors, judged, lowest)
+
+
 def combined_again(
     rubric: Rubric, office: str, indicator: Indicator, result: IndicatorResult
 ) -> Combined:

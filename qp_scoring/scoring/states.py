@@ -25,7 +25,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.asked import answers_asked, is_there, open_entries, scores_asked
-from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, combine
+from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, combine_by
 from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_column
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.voices import say_forgotten, say_overturned
@@ -96,13 +96,7 @@ def judge_round(
     rubric: Rubric, offices: Sequence[Office], answers: Answers, log: FindingLog
 ) -> dict[str, dict[str, Judgement]]:
     """Judge every indicator of every office of a round, an indicator (column) at a time."""
-    combined = combine(
-        answers.indicators,
-        answers.items,
-        rubric.assessors,
-        rubric.judged_measures,
-        rubric.lowest_grades,
-    )
+    combined = combine_by(rubric, answers.indicators, answers.items)
     judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
     for indicator in rubric.as_they_rest:
         column: list[tuple[Office, Combined]] = []

@@ -18,7 +18,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary.cells import heads, office_columns
+from qp_scoring.reports.summary.cells import heads, name_cells, name_columns
 from qp_scoring.rubric.model import Rubric
 
 # A blank cell needs no words of its own: blanks of an office stand together in one row.
@@ -38,10 +38,8 @@ def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
         if office.status is not Status.COMPLETE
         for cells in _unfinished_rows(office, messages)
     ]
-    code, name, _ = office_columns()
     columns = (
-        code,
-        name,
+        *name_columns(29),
         Column(text("summary-status"), 15),
         Column(text("summary-settled"), 11, CENTRED),
         Column(text("summary-indicators"), 22),
@@ -71,8 +69,7 @@ def _unfinished_rows(
             own = [entry.reason] if entry.reason else []
             groups[entry.state, " ".join((*own, *entry.reasons, *said))].append(entry)
     head = (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        *name_cells(office.code, office.short_name),
         Cell(text(f"summary-status-{office.status}")),
         Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
     )
@@ -242,13 +239,8 @@ def _bands(rubric: Rubric) -> Iterator[tuple[str, str]]:
 
 def _marks(rubric: Rubric) -> Iterator[tuple[str, str]]:
     """What the marks in the place of a level mean."""
-    states = (
-        (State.NOT_APPLICABLE, rubric.state.not_applicable.printed),
-        (State.NOT_REPORTED, rubric.state.not_reported.printed),
-        (State.EXEMPT, rubric.state.exempt.printed),
-    )
-    for state, printed in states:
-        yield text("summary-mark", mark=printed), notes.legend(rubric, (state,))[0]
+    for _, printed, words in notes.marks_of_states(rubric):
+        yield text("summary-mark", mark=printed), words
     for key in ("not-assessed", "invalid"):
         mark = text(f"summary-mark-{key}")
         yield text("summary-mark", mark=mark), text(f"summary-why-{key}")
