@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from qp_scoring.cli.parser import Parser, one_of, whole_number
+from qp_scoring.cli.parser import Parser, one_of
 from qp_scoring.messages import Language, text
 
 if TYPE_CHECKING:
@@ -50,18 +49,6 @@ def add_command(commands: Commands, name: str, lang: Language, help_key: str = "
 def add_help(parser: Parser, lang: Language) -> None:
     """Add ``--help``, described in the user's language."""
     parser.argument("-h", "--help", action="help", help=text("help-help", lang))
-
-
-def add_jobs(parser: Parser, lang: Language) -> None:
-    """Add ``--jobs``, by default as many as the machine has cores."""
-    cores = os.cpu_count() or 1
-    parser.argument(
-        "--jobs",
-        type=whole_number("--jobs", lang),
-        default=cores,
-        metavar="N",
-        help=text("help-jobs", lang),
-    )
 
 
 def add_values(parser: Parser, lang: Language, **metavars: str) -> None:

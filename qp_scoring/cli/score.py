@@ -10,11 +10,11 @@ from qp_scoring.cli.options import (
     DONE_WITH_ERRORS,
     Commands,
     add_command,
-    add_jobs,
     add_switches,
     add_values,
     exit_code,
 )
+from qp_scoring.cli.parser import whole_number
 from qp_scoring.messages import Language, text
 
 
@@ -33,7 +33,13 @@ def add(commands: Commands, lang: Language) -> None:
         previous="RESULTS_JSON",
         into="DIR",
     )
-    add_jobs(parser, lang)
+    parser.argument(
+        "--jobs",
+        type=whole_number("--jobs", lang),
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help=text("help-jobs", lang),
+    )
     add_switches(parser, lang, "plain", "latest", "strict", "json", "pdf")
 
 

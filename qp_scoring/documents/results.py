@@ -170,10 +170,7 @@ class Source(Stored):
 
 
 class MarkBy(Stored):
-    """One assessor's answer to one item; ``mark`` is null for a measured item.
-
-    ``reason`` says why the evidence was insufficient, where the item is unmet.
-    """
+    """One assessor's answer to one item."""
 
     assessor: str | None = Field(description="Name of the assessor, if one was named")
     role: str = Field(description="กรรมการ, หัวหน้า or มติ")
@@ -198,10 +195,7 @@ class MarkBy(Stored):
 
 
 class ItemResult(Stored):
-    """The combined answer to one item or measure, with every assessor's own.
-
-    ``mark`` and ``value`` are both null when the item is not assessed or undecided.
-    """
+    """The combined answer to one item or measure, with every assessor's own."""
 
     id: str = Field(description="Id of the item or measure")
     mark: Mark | None = Field(
@@ -327,15 +321,9 @@ Need = str | GradeNeed | ValueNeed
 class NextLevel(Stored):
     """The step up from where an indicator stands.
 
-    ``needs`` lists alternatives, each a list of what would have to be met as well; it is empty
-    where only a level is known. ``efforts`` says what each takes, in the units of the rubric
-    (null where that of a step is unknown); it is empty where the rubric knows none. ``more`` counts
-    the alternatives that are not listed. ``reaches`` is the largest whole level that every
-    alternative reaches at least: a single item may lift by several levels. ``untold`` says why no
-    alternatives are told where answers are known. ``gain`` is the exact
-    difference of the means, rounded, and ``band_after`` the band of the mean, at the least score
-    that the alternatives reach. Both are null for an office without a mean, and for an indicator
-    that is not in it: what reporting on that would bring is not known.
+    ``needs`` is empty where only a level is known, ``efforts`` where the rubric knows none.
+    ``gain`` is the exact difference of the means, rounded, at the least score that the alternatives
+    reach. What reporting on an indicator that is not in the mean would bring is not known.
     """
 
     level: int = Field(description="The next level")
@@ -404,12 +392,7 @@ class TargetUsed(Stored):
 
 
 class IndicatorResult(Stored):
-    """One indicator of one office.
-
-    ``levels_by`` holds what assessors gave it as a whole, without the committee's resolution.
-    ``given`` says that the score was given as such (judged, agreed, or by a status) and not worked
-    out from the items.
-    """
+    """One indicator of one office; ``levels_by`` is without the committee's resolution."""
 
     code: str = Field(description="Code of the indicator")
     title: str = Field(description="Its title")
@@ -476,12 +459,9 @@ class Move(Stored):
 class NextBand(Stored):
     """The band above an office's own, and the cheapest ways to it.
 
-    ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks:
-    nothing where a requirement of the band or a limit keeps the office below it.
-    ``steps`` is the smallest number of items and values that lift the band, ``ways`` the sets of
-    moves that need no more (least effort first, see :class:`NextLevel`), ``more`` how many there
-    are beside those listed; there are none where no set of moves is known to lift it, or where
-    ``untold`` says why they cannot be told exactly.
+    ``distance`` is nothing where a requirement of the band or a limit keeps the office below it.
+    ``ways`` have least effort first; there are none where no set of moves is known to lift the
+    band, or where ``untold`` says why they cannot be told exactly.
     """
 
     band: str = Field(description="Name of the band above")
@@ -512,11 +492,7 @@ class NextBand(Stored):
 
 
 class Previous(Stored):
-    """What the same office came to in the round that it is compared with.
-
-    ``change`` is the difference of the printed means with its sign; null without both.
-    ``mean_exact`` is null without a mean, and in results that were made before it was kept.
-    """
+    """What the same office came to in the round that it is compared with."""
 
     fiscal_year: int = Field(description="Buddhist year of that round")
     round: str = Field(description="Id of that round")
@@ -539,13 +515,7 @@ class Coverage(Stored):
 
 
 class OfficeResult(Stored):
-    """One office: its mean and band where it is complete, else why there is none.
-
-    ``mean_exact`` is the unreduced ratio sum/count; ``coverage.applicable`` counts scored,
-    not-reported and unfinished indicators, not those that are exempt or do not apply.
-    ``overall_comment`` holds the evaluators' own words on the office as a whole, a line each;
-    ``overall`` is what the program composes.
-    """
+    """One office: its mean and band where it is complete, else why there is none."""
 
     code: str = Field(description="Code of the office in the list of offices")
     name: str = Field(description="Full official name")
