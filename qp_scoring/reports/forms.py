@@ -21,7 +21,7 @@ from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
 from qp_scoring.intake.marks import MARKS, mark_words, statuses
 from qp_scoring.messages import text
-from qp_scoring.paper.cells import Book, Sheet, Style, file_stem
+from qp_scoring.paper.cells import Book, Sheet, Style, doubled, file_stem
 from qp_scoring.paper.page import (
     LANDSCAPE,
     LANDSCAPE_A3,
@@ -42,7 +42,7 @@ from qp_scoring.reports.how_to import (
     UNANSWERED,
     write_how_to,
 )
-from qp_scoring.reports.notes import bound, need_words
+from qp_scoring.reports.notes import need_words, to_reach
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Round, Rubric
@@ -407,7 +407,7 @@ class _Writer:
             rule(rows, (_REASON, _REASON), f'=AND($D{cell}="{unmet}",E{cell}="")', LACKING)
             graded = ((at, one) for at, one in enumerate(indicator.item, rows[0]) if one.grades)
             for row, item in graded:
-                best = f'=AND($D{row + 1}="{_doubled(mark_words(item)[0])}",E{row + 1}<>"")'
+                best = f'=AND($D{row + 1}="{doubled(mark_words(item)[0])}",E{row + 1}<>"")'
                 rule((row, row), (_REASON, _REASON), best, CONTRADICTED)
             unexplained = f'=AND($D{cell}="{apart}",$E{cell}="",G{cell}="")'
             rule(rows, (_NOTE, _NOTE), unexplained, LACKING)
@@ -584,11 +584,7 @@ class _Counted:
 
 def _either(cell: str, words: Sequence[str]) -> str:
     """The formula that a cell holds one of the words."""
-    return "OR(" + ",".join(f'{cell}="{_doubled(word)}"' for word in words) + ")"
-
-
-def _doubled(word: str) -> str:
-    return word.replace('"', '""')
+    return "OR(" + ",".join(f'{cell}="{doubled(word)}"' for word in words) + ")"
 
 
 def _step_up(standing: EarlierResult) -> str:
@@ -604,6 +600,4 @@ def _needed(need: Need) -> str:
     """An item, or a value with the bound that it has to reach."""
     if not isinstance(need, ValueNeed) or isinstance(need, NodeNeed | ScoreNeed):
         return need_words(need)
-    if need.at_most is not None:
-        return text("form-carried-limit", measure=need.measure, most=bound(need))
-    return text("form-carried-value", measure=need.measure, least=bound(need))
+    return to_reach(need, "form-carried-value", "form-carried-limit", {"measure": need.measure})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -269,8 +269,17 @@ def key_of_band(key: str, now: str | None, after: str | None, rubric: Rubric) ->
 
 def node_to_reach(need: ValueNeed, rubric: Rubric) -> str:
     """A group or another indicator, and the score that it would have to come to."""
-    key, end = ("need-score", "least") if need.at_most is None else ("need-score-most", "most")
-    return text(key, name=node_name(need.measure, rubric), **{end: bound(need)})
+    name = node_name(need.measure, rubric)
+    return to_reach(need, "need-score", "need-score-most", {"name": name})
+
+
+def to_reach(
+    need: ValueNeed, least: str, most: str, words: Mapping[str, str], lang: Language = "th"
+) -> str:
+    """A sentence on a value to reach: by one key from below, by the other from above."""
+    if need.at_most is None:
+        return text(least, lang, least=bound(need), **words)
+    return text(most, lang, most=bound(need), **words)
 
 
 def need_words(need: Need, lang: Language = "th") -> str:
@@ -282,8 +291,5 @@ def need_words(need: Need, lang: Language = "th") -> str:
     if isinstance(need, NodeNeed):
         return text("need-node", lang, node=need.node, level=need.level)
     if isinstance(need, ScoreNeed):
-        key, end = ("rule-score", "least") if need.at_most is None else ("rule-score-most", "most")
-        return text(key, lang, measure=need.node, **{end: bound(need)})
-    if need.at_most is not None:
-        return text("rule-measure-most", lang, measure=need.measure, most=bound(need))
-    return text("rule-measure", lang, measure=need.measure, least=bound(need))
+        return to_reach(need, "rule-score", "rule-score-most", {"measure": need.node}, lang)
+    return to_reach(need, "rule-measure", "rule-measure-most", {"measure": need.measure}, lang)

@@ -36,7 +36,7 @@ class Begun(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Progress:
+class _HowFar:
     """How far somebody is with an office: ``required`` answers, of which ``answered``.
 
     ``invalid`` counts cells that could not be read as answers.
@@ -58,7 +58,7 @@ class _Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceProgress(_Progress):
+class VoiceProgress(_HowFar):
     """How far one voice is; ``files`` are where it speaks."""
 
     voice: Voice
@@ -71,7 +71,7 @@ class VoiceProgress(_Progress):
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeProgress(_Progress):
+class OfficeProgress(_HowFar):
     """How far an office is, whoever answered: an item is answered where any voice answered it."""
 
     voices: tuple[VoiceProgress, ...]
