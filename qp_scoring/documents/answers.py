@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from qp_scoring.documents.results import Mark, MarkBy, SaidBy
+from qp_scoring.documents.results import Mark, MarkBy, OfVoice, SaidBy
 from qp_scoring.findings import Place
 
 
@@ -61,7 +61,7 @@ class Voice:
         return hash(self.assessor)
 
     @classmethod
-    def of(cls, by: MarkBy | SaidBy) -> Voice:
+    def of(cls, by: OfVoice) -> Voice:
         """The voice of a stored answer."""
         return cls(by.assessor, Role(by.role), Stage(by.stage))
 

@@ -169,12 +169,17 @@ class Source(Stored):
         return Place(self.file, self.sheet, self.cell)
 
 
-class MarkBy(Stored):
-    """One assessor's answer to one item."""
+class OfVoice(Stored):
+    """Something that one voice said."""
 
     assessor: str | None = Field(description="Name of the assessor, if one was named")
     role: str = Field(description="กรรมการ, หัวหน้า or มติ")
     stage: str = Field(description="เอกสาร or ลงพื้นที่")
+
+
+class MarkBy(OfVoice):
+    """One assessor's answer to one item."""
+
     mark: Mark | None = Field(description="The mark given; null for a measure or a blank")
     value: Value | None = Field(
         description="The value given, of an item with grades its points; null for other items"
@@ -212,21 +217,15 @@ class ItemResult(Stored):
     by: tuple[MarkBy, ...] = Field(description="Every assessor's answer")
 
 
-class LevelBy(Stored):
+class LevelBy(OfVoice):
     """The level or score that one assessor gave an indicator as a whole, on the rubric's scale."""
 
-    assessor: str | None = Field(description="Name of the assessor, if one was named")
-    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
-    stage: str = Field(description="เอกสาร or ลงพื้นที่")
     score: Figure = Field(description="The level or score given")
 
 
-class SaidBy(Stored):
+class SaidBy(OfVoice):
     """What one voice said of an indicator as a whole: its status, or a level."""
 
-    assessor: str | None = Field(description="Who; null where nobody is named")
-    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
-    stage: str = Field(description="เอกสาร or ลงพื้นที่")
     said: str = Field(
         description="`open`, `closed`, `level`, `not_reported`, `not_started`, `exempt`, `dash`, "
         "`blank`, `unclear`, `unheard` or `invalid`"

@@ -52,10 +52,10 @@ class ComparisonTerminal(Terminal):
         """Where the comparison was written."""
         self._heading("compare-files", out=out)
 
-    def _side(self, key: str, side: Side) -> None:
+    def _side(self, key: str, side: Side, **more: object) -> None:
         stamp = side.rubric
         values = {"rubric": stamp.id, "version": stamp.version, "year": stamp.fiscal_year}
-        self._line(self._say(key, round=side.round_name, **values))
+        self._line(self._say(key, round=side.round_name, **values, **more))
 
     def _say_verdict(self, verdict: Verdict, total: Mapping[str, str]) -> None:
         said = self._say(f"compare-verdict-{verdict}", **total)

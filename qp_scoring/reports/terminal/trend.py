@@ -28,9 +28,7 @@ class TrendTerminal(ComparisonTerminal):
         """What became of offices and indicators, and between which rounds it may be said."""
         self._line(found.rounds[-1].rubric.name, "bold")
         for at, side in enumerate(found.rounds, 1):
-            stamp = side.rubric
-            values = {"rubric": stamp.id, "version": stamp.version, "year": stamp.fiscal_year}
-            self._line(self._say("trend-side", at=at, round=side.round_name, **values))
+            self._side("trend-side", side, at=at)
         self._warn(notes.drafts_of_rounds(found.rounds, "terminal-draft", self._lang))
         self._pairs(found)
         shown = self._shown(found)
