@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 
-from qp_scoring.cli.options import Commands, add_command, add_switches, add_values, exit_code
+from qp_scoring.cli.options import (
+    Commands,
+    add_command,
+    add_several,
+    add_switches,
+    add_values,
+    exit_code,
+)
 from qp_scoring.messages import Language, text
 
 
@@ -16,14 +23,7 @@ def add(commands: Commands, lang: Language) -> None:
         "reports", nargs="+", metavar="REPORT", help=text("help-evidence-reports", lang)
     )
     add_values(parser, lang, rubric="ID|DIR", round="ID", offices="CSV")
-    parser.argument(
-        "--office",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="CODE_OR_NAME",
-        help=text("help-evidence-office", lang),
-    )
+    add_several(parser, lang, "office", "CODE_OR_NAME", "help-evidence-office")
     parser.argument("--out", required=True, metavar="DIR", help=text("help-evidence-out", lang))
     add_switches(parser, lang, "draft", "plain")
 

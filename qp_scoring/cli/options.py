@@ -57,6 +57,18 @@ def add_values(parser: Parser, lang: Language, **metavars: str) -> None:
         parser.argument(f"--{name}", metavar=metavar, help=text(f"help-{name}", lang))
 
 
+def add_several(parser: Parser, lang: Language, name: str, metavar: str, key: str) -> None:
+    """Add an option that takes several values, described by the text of a key."""
+    parser.argument(
+        f"--{name}",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar=metavar,
+        help=text(key, lang),
+    )
+
+
 def add_switches(parser: Parser, lang: Language, *names: str) -> None:
     """Add options without a value, each described by the text ``help-<name>``."""
     for name in names:
