@@ -6,11 +6,12 @@ import weakref
 from pathlib import Path
 
 from builders import RUBRIC, results
+from making import results_json
 from pytest import MonkeyPatch
 
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import StoredOffices, StoredRound, read_round
-from qp_scoring.documents.written import results_json, rubric_json
+from qp_scoring.documents.written import rubric_json
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.model import Rubric
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from making import SHIPPED_INPUTS, score
+from making import SHIPPED_INPUTS, results_json, score
 from rounds_stored import offices_in_memory
 
 from qp_scoring.analysis.compare import compare_rounds
@@ -24,12 +24,7 @@ from qp_scoring.documents.stored import (
     read_round,
 )
 from qp_scoring.documents.trend import OfficeCourse
-from qp_scoring.documents.written import (
-    document_json,
-    document_parts,
-    results_json,
-    rubric_json,
-)
+from qp_scoring.documents.written import document_json, document_parts, rubric_json
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.rubric.load import load_rubric
 
