@@ -43,7 +43,6 @@ from qp_scoring.rubric.diff_kinds import ChangeKind
 from qp_scoring.rubric.model import Rubric
 
 _OUTSIDE = (State.NOT_APPLICABLE, State.EXEMPT)
-_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 def compare_rounds(
@@ -335,7 +334,7 @@ def change_of(old: IndicatorResult | None, new: IndicatorResult | None) -> Chang
     if old is None or new is None:
         return Change.ADDED if old is None else Change.REMOVED
     was, now = old.state, new.state
-    if was in _UNFINISHED or now in _UNFINISHED:
+    if was.is_open or now.is_open:
         return Change.UNFINISHED
     if was is now:
         return _moved(old, new) if now is State.SCORED else Change.SAME

@@ -134,6 +134,11 @@ class State(StrEnum):
     NOT_ASSESSED = "not_assessed"
     INVALID = "invalid"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is known of a score yet: it may be any."""
+        return self in (State.NOT_ASSESSED, State.INVALID)
+
 
 class Status(StrEnum):
     """Whether an office has a result: only a complete office has a mean and a band."""
@@ -554,6 +559,16 @@ class OfficeResult(Stored):
         description="Why a sub-total, the whole or the band is lower than the scores alone would "
         "give: limits, and what bands require",
     )
+
+    @property
+    def scores(self) -> dict[str, Decimal]:
+        """The printed scores of the indicators that have one."""
+        return {one.code: Decimal(one.score) for one in self.indicators if one.score is not None}
+
+    @property
+    def applicable(self) -> list[str]:
+        """The indicators that apply to the office."""
+        return [one.code for one in self.indicators if one.state is not State.NOT_APPLICABLE]
 
     @property
     def target_values(self) -> dict[str, Decimal]:

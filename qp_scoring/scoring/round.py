@@ -73,7 +73,6 @@ PART = 500
 
 _FULL_DECIMALS, _SHARE_DECIMALS = 4, 2
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
-_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +309,7 @@ def _office(
         band=band,
         coverage=Coverage(
             scored=states.count(State.SCORED),
-            applicable=sum(state in (*_COUNTING, *_UNFINISHED) for state in states),
+            applicable=sum(state in _COUNTING or state.is_open for state in states),
         ),
         mean_reported=printed(rounded(reported.value, decimals)) if mean and reported else None,
         overall=overall(rubric, names, judged, mean, band) if mean and band else (),

@@ -66,8 +66,6 @@ class Judgement:
         return self.combined.last(*_SAID.get(self.state, ())) or (by[0] if by else None)
 
 
-OPEN_STATES = (State.INVALID, State.NOT_ASSESSED)
-"""In which nothing is known of a score yet: it may be any."""
 _SAID = {
     State.NOT_REPORTED: (Answered.NOT_REPORTED,),
     State.EXEMPT: (Answered.EXEMPT,),
@@ -135,7 +133,7 @@ def _asked_by(
     for office, own in judged.items() if indicator.bounds_asked else ():
         scores = {code: one.score for code, one in own.items() if one.score is not None}
         whole = Whole(rubric, scores, applying(own), answers_judged(rubric, own))
-        open_ = [code for code, one in own.items() if one.state in OPEN_STATES]
+        open_ = [code for code, one in own.items() if one.state.is_open]
         found[office] = scores_asked(rubric, indicator, whole, open_)
     return found
 
@@ -163,7 +161,7 @@ def _leave_gates_open(
 ) -> None:
     """Leave the indicators unassessed whose open answers decide what bands or limits ask for."""
     for indicators in judged.values():
-        if any(one.state in OPEN_STATES for one in indicators.values()):
+        if any(one.state.is_open for one in indicators.values()):
             continue
         scores = {code: one.score for code, one in indicators.items() if one.score is not None}
         given = {

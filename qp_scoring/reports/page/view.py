@@ -345,7 +345,7 @@ def _office(
     complete = office.status is Status.COMPLETE
     rank = analysis.rank_of(office.code)
     entries = {entry.code: entry for entry in office.indicators}
-    unsettled = [one.code for one in office.indicators if one.state in _MARKS]
+    unsettled = [one.code for one in office.indicators if one.state.is_open]
     band = office.band if complete and office.band in names else None
     came = {node.id: node.score for node in office.nodes}
     return OfficeTile(

@@ -23,7 +23,6 @@ from qp_scoring.rubric.model import Rubric
 
 # A blank cell needs no words of its own: blanks of an office stand together in one row.
 _BLANK = "not-assessed"
-_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
@@ -63,7 +62,7 @@ def _unfinished_rows(
     """One row for the indicators of an office that are unfinished for the same reason."""
     groups: dict[tuple[State, str], list[IndicatorResult]] = defaultdict(list)
     for entry in office.indicators:
-        if entry.state in _UNFINISHED:
+        if entry.state.is_open:
             at = entry.source
             said = messages.get((at.file, at.sheet, at.cell), []) if at else []
             own = [entry.reason] if entry.reason else []

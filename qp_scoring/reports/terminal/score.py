@@ -225,11 +225,7 @@ class Terminal:
             total = notes.totals(results.policy.total_kind, self._lang)
             self._heading(key, count=len(offices), **total)
             for office in offices[:OFFICES_SHOWN]:
-                codes = ", ".join(
-                    one.code
-                    for one in office.indicators
-                    if one.state in (State.NOT_ASSESSED, State.INVALID)
-                )
+                codes = ", ".join(one.code for one in office.indicators if one.state.is_open)
                 name = f"{office.code} {office.short_name}"
                 self._entry(self._say("terminal-open-indicators", office=name, codes=codes))
             if len(offices) > OFFICES_SHOWN:
