@@ -5,7 +5,7 @@
 ``FOLDER`` holds the package (by default this checkout), so that two states can be compared. A
 module that says nothing but its docstring is not counted. An arrow is an import between two
 modules, or between two rooms (the packages and modules of the top floor), as the test of the
-floors has it: imports for types alone, which no run makes, do not count.
+floors has it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -34,15 +34,27 @@ def circle(arrows: Mapping[str, set[str]]) -> str:
     return "none"
 
 
+def parsed(package: Path) -> Iterator[tuple[str, ast.Module]]:
+    """Every module by its dotted name, the package itself left out."""
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
+        if name := ".".join(parts[:-1] if parts[-1] == "__init__" else parts):
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
 def main() -> int:
     """Count, and list the small modules that one other alone imports."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    trees = test_layers.parsed(folder / "qp_scoring")
+    trees = dict(parsed(folder / "qp_scoring"))
     says = {
         name for name, tree in trees.items() if len(tree.body) > 1 or not ast.get_docstring(tree)
     }
     arrows = {
-        name: {one for one in test_layers.imported(tree, trees) if one in says and one != name}
+        name: {
+            one
+            for one in test_layers.imported(ast.walk(tree), trees)
+            if one in says and one != name
+        }
         for name, tree in trees.items()
     }
     length = {name: trees[name].body[-1].end_lineno for name in says}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from examples import Example, Room, example
 
 from qp_scoring.findings import Finding, FindingLog
-from qp_scoring.jobs.rubric_examples import check_examples
+from qp_scoring.jobs.rubric_check import check_examples
 
 JUDGED = """title = "ให้ระดับ"
 about = "ระดับโดยวินิจฉัย"

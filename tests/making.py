@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from qp_scoring.cli import main
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source
+from qp_scoring.documents.written import document_parts, tidy_parts
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.choice import Request
 from qp_scoring.intake.read import read_inputs
@@ -215,6 +216,16 @@ def program(
         stream.flush()
     out, err = (stream.buffer.getvalue() for stream in streams)
     return Ran(code, out.decode(encoding), err.decode(encoding), out)
+
+
+def results_json(results: Results) -> bytes:
+    """``results.json`` of results."""
+    return b"".join(document_parts(results))
+
+
+def results_csv(results: Results) -> bytes:
+    """``results.csv`` of results."""
+    return b"".join(tidy_parts(results))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

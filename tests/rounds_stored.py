@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 from builders import RUBRIC, results
+from making import results_json
+from pytest import MonkeyPatch
 
 from qp_scoring.documents.results import OfficeResult, Results
-from qp_scoring.documents.stored import StoredRound, read_round
-from qp_scoring.documents.written import results_json, rubric_json
+from qp_scoring.documents.stored import StoredOffices, StoredRound, read_round
+from qp_scoring.documents.written import rubric_json
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.model import Rubric
 
@@ -48,3 +51,19 @@ def in_memory(*offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "
     """A round as it is read back, without files."""
     made = stamped(*offices, rubric=rubric, round_id=round_id)
     return StoredRound(made, rubric, Path("รอบก่อน" if round_id == "6m" else "รอบนี้"))
+
+
+def offices_in_memory(monkeypatch: MonkeyPatch) -> list[int]:
+    """How many offices of large rounds are held at once, told anew whenever one is read."""
+    held: weakref.WeakSet[OfficeResult] = weakref.WeakSet()
+    found: list[int] = []
+    one_read = StoredOffices._read
+
+    def counting(offices: StoredOffices, at: int) -> OfficeResult:
+        office = one_read(offices, at)
+        held.add(office)
+        found.append(len(held))
+        return office
+
+    monkeypatch.setattr(StoredOffices, "_read", counting)
+    return found

@@ -35,8 +35,8 @@ TRIED = sorted(
 _HEAD = {"title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
 
 
-def trees(leaves):
-    """Conditions as TOML gives them, over these leaves."""
+def trees(leaves, most=5):
+    """Conditions as TOML gives them, over these leaves, at most so many."""
 
     def grown(members):
         several = st.lists(members, min_size=1, max_size=3)
@@ -45,7 +45,7 @@ def trees(leaves):
         )
         return several.map(lambda m: {"all": m}) | several.map(lambda m: {"any": m}) | counted
 
-    return grown(st.recursive(leaves, grown, max_leaves=5))
+    return grown(st.recursive(leaves, grown, max_leaves=most))
 
 
 def _levels(rules):
@@ -229,6 +229,22 @@ def rubric_of(*indicators: Indicator, **changes: object) -> Rubric:
     return Rubric.model_validate({**kept, "indicators": indicators, **changes})
 
 
+def answer_to(
+    code: str, key: str, voice: Voice, given: Mark | Fraction | None, *, measured: bool
+) -> ItemAnswer:
+    """The seed office's answer to an item or a measure."""
+    return ItemAnswer(
+        SEED_OFFICE,
+        code,
+        key,
+        voice,
+        Place("x.xlsx", "แบบประเมิน", "D1"),
+        mark=None if measured else given,
+        value=given if measured else None,
+        measured=measured,
+    )
+
+
 def scored(rubric: Rubric, answers: dict[str, dict | None]) -> OfficeResult:
     """One office's answers by indicator, scored; None for an indicator that is not reported."""
     voice, place = Voice(role=Role.MEMBER), Place("x.xlsx", "แบบประเมิน", "D1")
@@ -238,18 +254,7 @@ def scored(rubric: Rubric, answers: dict[str, dict | None]) -> OfficeResult:
         said.append(IndicatorAnswer(SEED_OFFICE, code, voice, status, place))
         for key, answer in (given or {}).items():
             measured = isinstance(answer, Fraction)
-            items.append(
-                ItemAnswer(
-                    SEED_OFFICE,
-                    code,
-                    key,
-                    voice,
-                    place,
-                    mark=None if measured else answer,
-                    value=answer if measured else None,
-                    measured=measured,
-                )
-            )
+            items.append(answer_to(code, key, voice, answer, measured=measured))
     everything = Answers({SEED_OFFICE: Place()}, tuple(said), tuple(items))
     office = OfficeRegistry.shipped().get(SEED_OFFICE)
     (result,) = score_round(rubric, "6m", [office], everything, FindingLog()).offices

@@ -9,11 +9,20 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from making import CODES, PROJECT, SEED, SHIPPED_LEVELS, contents, matrix_workbook
+from making import (
+    CODES,
+    PROJECT,
+    SEED,
+    SHIPPED_LEVELS,
+    contents,
+    matrix_workbook,
+    results_csv,
+    results_json,
+)
 
 import qp_scoring
 from qp_scoring import Analysis, RefusedRunError, Results, analyse, score
-from qp_scoring.documents.written import document_json, results_csv, results_json
+from qp_scoring.documents.written import document_json
 from qp_scoring.jobs.score import Outcome
 
 

@@ -24,6 +24,7 @@ from making import (
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.scoring.bands import band_of, band_of_mean
 from qp_scoring.scoring.mean import Mean, printed, rounded
@@ -54,6 +55,11 @@ BANDS = ["ปรับปรุง", "พอใช้", "ดี", "ดีมา�
 )
 def test_halves_are_rounded_up(value, decimals, text):
     assert printed(rounded(Fraction(value), decimals)) == text
+
+
+@given(st.fractions() | st.integers(10**30, 10**40).map(lambda digits: Fraction(digits, 10**35)))
+def test_an_exact_number_is_told_exactly_however_many_digits_it_has(value):
+    assert Fraction(plain(value)) == value
 
 
 def test_twelve_scores_of_4_35_average_4_35():

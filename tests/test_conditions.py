@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SEED_OFFICE, copy_rubric
 from pydantic import TypeAdapter, ValidationError
-from small_rules import rubric_of
+from small_rules import rubric_of, trees
 
 from qp_scoring.documents.answers import Answers, ItemAnswer, Role, Voice
 from qp_scoring.documents.results import Mark
@@ -209,23 +209,12 @@ def test_one_office_of_a_column_keeps_its_own_answers():
 # --- random trees against plain definitions
 
 
-def trees(leaf):
-    def grown(members):
-        several = st.lists(members, min_size=1, max_size=3)
-        counted = several.flatmap(
-            lambda of: st.integers(1, len(of)).map(lambda n: {"at_least": n, "of": of})
-        )
-        return several.map(lambda m: {"all": m}) | several.map(lambda m: {"any": m}) | counted
-
-    return grown(st.recursive(leaf, grown, max_leaves=6))
-
-
 ITEM = st.sampled_from(ITEMS)
 MEASURE = st.sampled_from([{"min": 10}, {"min": 30}, {"max": 20}, {"min": 10, "max": 30}]).map(
     lambda bounds: {"measure": "m", **bounds}
 )
-ITEM_TREES = trees(ITEM)
-MIXED_TREES = trees(ITEM | MEASURE)
+ITEM_TREES = trees(ITEM, 6)
+MIXED_TREES = trees(ITEM | MEASURE, 6)
 SOME = st.sets(ITEM)
 VALUE = st.sampled_from([None, 5, 15, 25, 35])
 

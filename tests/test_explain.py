@@ -18,6 +18,7 @@ from making import (
     SEED_OFFICE,
     SHIPPED_LEVELS,
     SHIPPED_RUBRIC,
+    results_json,
     shipped_book,
     shipped_cell,
 )
@@ -28,7 +29,7 @@ from test_way_up import counting, marked
 from qp_scoring.documents.explanation import Explanation
 from qp_scoring.documents.results import Mark, Results, State
 from qp_scoring.documents.stored import StoredRound, read_round
-from qp_scoring.documents.written import results_json, rubric_json
+from qp_scoring.documents.written import rubric_json
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.jobs.explain import explain
 from qp_scoring.reports.terminal.explain import ExplanationTerminal

@@ -12,8 +12,9 @@ from forms_filled import CLOSED, NOT_REPORTED, Desk, shipped_rubric, small_rubri
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SEED_OFFICE, SHIPPED_LEVELS, score, shipped_cell
+from small_rules import answer_to
 
-from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Voice
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Voice
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -221,18 +222,7 @@ def said_of_office(answers):
         for key in indicator.entry_ids:
             given_ = answers.get(key)
             measured = indicator.measure_by_id(key) is not None
-            items.append(
-                ItemAnswer(
-                    SEED_OFFICE,
-                    code,
-                    key,
-                    voice,
-                    place,
-                    mark=None if measured else given_,
-                    value=given_ if measured else None,
-                    measured=measured,
-                )
-            )
+            items.append(answer_to(code, key, voice, given_, measured=measured))
     return Answers({SEED_OFFICE: Place()}, tuple(told), tuple(items))
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 import xlwt
-from making import CODES, SEED, SEED_OFFICE, offices_list, score
+from making import CODES, SEED, SEED_OFFICE, offices_list, results_csv, score
 from openpyxl import Workbook
 
 from qp_scoring import messages
 from qp_scoring.documents.own import AID_SHEETS
-from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake import files
 from qp_scoring.intake.files import find_inputs

@@ -19,7 +19,7 @@ from making import PROJECT
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog
-from qp_scoring.jobs.rubric_examples import check_examples
+from qp_scoring.jobs.rubric_check import check_examples
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import weakref
 from pathlib import Path
 
 import openpyxl
@@ -14,10 +13,10 @@ from forms_filled import Desk, small_rubric
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, contents
+from rounds_stored import offices_in_memory
 
 from qp_scoring.cli import main
 from qp_scoring.documents import away, stored
-from qp_scoring.documents.results import OfficeResult
 
 OFFICES = (SEED_OFFICE, SECONDARY_OFFICE, "2401", "2001")
 PEOPLE = ("กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน")
@@ -306,23 +305,12 @@ def test_of_a_large_round_that_others_come_into_one_office_at_a_time_is_in_memor
     desk.form(desk.best() | {"1.5": "ไม่มี"}, office=codes[0], assessor="ก")
     assert program("score", desk.folder, "--into", desk.out).code == 0
 
-    read: weakref.WeakSet[OfficeResult] = weakref.WeakSet()
-    most = 0
-    one_read = stored.StoredOffices._read
-
-    def counting(offices: stored.StoredOffices, at: int) -> OfficeResult:
-        nonlocal most
-        office = one_read(offices, at)
-        read.add(office)
-        most = max(most, len(read))
-        return office
-
-    monkeypatch.setattr(stored.StoredOffices, "_read", counting)
+    in_memory = offices_in_memory(monkeypatch)
     monkeypatch.setattr(stored, "BY_OFFICE_BYTES", 1000)
     monkeypatch.setattr(away, "HELD", 0)
     lean = desk.out.with_name("lean")
     assert program("score", desk.folder, "--into", lean).code == 0
-    assert 0 < most <= 3
+    assert 0 < max(in_memory) <= 3
     left, right = contents(desk.out), contents(lean)
     differ = {name for name in left if left[name] != right.get(name)}
     assert differ <= {"run.json"}  # it says when it ran, to the second

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from forms_filled import CLOSED, EXEMPT, MARK, NOT_REPORTED, Desk, edit, place, small_rubric
-from making import SECONDARY_OFFICE, SEED_OFFICE, Scored, score
+from making import SECONDARY_OFFICE, SEED_OFFICE, Scored, results_csv, score
 from openpyxl import Workbook
 from test_long_table import HEADING, as_rows, row_of
 
 from qp_scoring.documents.results import State
-from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.choice import Request
 from qp_scoring.intake.read import read_inputs

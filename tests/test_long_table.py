@@ -13,10 +13,8 @@ from forms_filled import (
     office_by,
     small_rubric,
 )
-from making import SECONDARY_OFFICE, SEED_OFFICE, Percent
+from making import SECONDARY_OFFICE, SEED_OFFICE, Percent, results_csv
 from openpyxl import Workbook
-
-from qp_scoring.documents.written import results_csv
 
 HEADING = {
     "office": "รหัส",

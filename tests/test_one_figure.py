@@ -18,6 +18,7 @@ from making import PROJECT
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from workbook_parts import heading_row
 
 from qp_scoring.cli import main
 from qp_scoring.documents.analysis import Analysis
@@ -57,13 +58,6 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         json.loads((out / "analysis.json").read_text("utf-8")),
         load_workbook(out / "summary.xlsx"),
     )
-
-
-def heading_row(sheet: Worksheet) -> int:
-    """The row of the headings: repeated in print, or at least the last that stays in view."""
-    if sheet.print_title_rows:
-        return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
-    return int("".join(filter(str.isdigit, str(sheet.freeze_panes)))) - 1
 
 
 def table(sheet: Worksheet) -> list[dict[str, Any]]:

@@ -15,17 +15,14 @@ from making import (
     levels_with,
     matrix_workbook,
     offices_list,
+    results_csv,
+    results_json,
     score,
     score_levels,
 )
 
 from qp_scoring.documents.results import Results
-from qp_scoring.documents.written import (
-    document_schema,
-    results_csv,
-    results_json,
-    rubric_json,
-)
+from qp_scoring.documents.written import document_schema, rubric_json
 from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.rubric.load import load_rubric

@@ -29,7 +29,7 @@ from tiny_rubric import (
 )
 
 from qp_scoring.findings import FindingLog, Severity
-from qp_scoring.jobs.rubric_examples import check_examples
+from qp_scoring.jobs.rubric_check import check_examples
 from qp_scoring.messages import fix, message
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.indicator import Indicator

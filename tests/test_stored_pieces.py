@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import weakref
 from functools import partial
 from pathlib import Path
 
 import pytest
-from making import SHIPPED_INPUTS, score
+from making import SHIPPED_INPUTS, results_json, score
+from rounds_stored import offices_in_memory
 
 from qp_scoring.analysis.compare import compare_rounds
 from qp_scoring.analysis.trend import trend_of
@@ -18,19 +18,13 @@ from qp_scoring.documents.away import Drawer
 from qp_scoring.documents.comparison import OfficeChange
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import (
-    StoredOffices,
     StoredRound,
     follow_round,
     read_office,
     read_round,
 )
 from qp_scoring.documents.trend import OfficeCourse
-from qp_scoring.documents.written import (
-    document_json,
-    document_parts,
-    results_json,
-    rubric_json,
-)
+from qp_scoring.documents.written import document_json, document_parts, rubric_json
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.rubric.load import load_rubric
 
@@ -123,22 +117,11 @@ def test_of_rounds_that_are_compared_an_office_at_a_time_is_in_memory(
     (corrected / "results.json").write_text(text.replace('"mean": "', '"mean": "1', 1), "utf-8")
     monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
     monkeypatch.setattr(away, "HELD", 0)
-    read = weakref.WeakSet()
-    most = 0
-    one_read = stored_module.StoredOffices._read
-
-    def counting(offices: StoredOffices, at: int) -> OfficeResult:
-        nonlocal most
-        office = one_read(offices, at)
-        read.add(office)
-        most = max(most, len(read))
-        return office
-
-    monkeypatch.setattr(stored_module.StoredOffices, "_read", counting)
+    in_memory = offices_in_memory(monkeypatch)
     rounds = [follow_round(one, FindingLog()) for one in (path, corrected)]
     compared = compare_rounds(*rounds, FindingLog(), gather=partial(Drawer, OfficeChange))
     assert len(compared.offices) == len(results.offices) > 4
-    assert most <= 4
+    assert max(in_memory, default=0) <= 4
 
 
 def test_results_that_lie_in_two_places_are_the_same_results(path, results, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from workbook_parts import heading_row
 
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import OfficeResult, Results
@@ -40,13 +41,6 @@ LISTS = SHEETS[1:-1]
 def written(tmp_path: Path, results: Results, rubric: Rubric = make.RUBRIC) -> Workbook:
     write_summary(tmp_path / "summary.xlsx", results, analyse(results, rubric), rubric)
     return load_workbook(tmp_path / "summary.xlsx")
-
-
-def heading_row(sheet: Worksheet) -> int:
-    """The row of the headings: repeated in print, or at least the last that stays in view."""
-    if sheet.print_title_rows:
-        return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
-    return int("".join(filter(str.isdigit, str(sheet.freeze_panes)))) - 1
 
 
 def table(sheet: Worksheet) -> list[list[object]]:

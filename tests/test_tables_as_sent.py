@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 import xlwt
 from forms_filled import Desk, small_rubric
-from making import Scored
+from making import Scored, results_csv
 from openpyxl import Workbook, load_workbook
 
-from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.choice import Request
 from qp_scoring.intake.read import Intake, read_inputs

@@ -9,8 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.paper.archive import Packed, packed
-from qp_scoring.paper.direct import Shared, SheetCells
-from qp_scoring.paper.finished import BookCells
+from qp_scoring.paper.direct import BookCells, Shared, SheetCells
 from qp_scoring.paper.frames import Calls, CellLook, SheetCalls, told
 from qp_scoring.paper.row_cells import ReadyRow
 

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -21,6 +22,13 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET = "xl/worksheets/sheet1.xml"
 
 Parts = dict[str, str | bytes]
+
+
+def heading_row(sheet: Worksheet) -> int:
+    """The row of the headings: repeated in print, or at least the last that stays in view."""
+    if sheet.print_title_rows:
+        return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
+    return int("".join(filter(str.isdigit, str(sheet.freeze_panes)))) - 1
 
 
 def cells_only(path: Path) -> Workbook:

@@ -13,6 +13,7 @@ from itertools import combinations, groupby
 
 from qp_scoring import __version__
 from qp_scoring.analysis.compare_summary import Sums, band_change, counts_of
+from qp_scoring.analysis.numbers import difference, exact_difference
 from qp_scoring.documents.comparison import (
     COMPARISON_VERSION,
     Change,
@@ -40,10 +41,8 @@ from qp_scoring.messages import Language
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.diff_kinds import ChangeKind
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.differences import difference, exact_difference
 
 _OUTSIDE = (State.NOT_APPLICABLE, State.EXEMPT)
-_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 def compare_rounds(
@@ -242,51 +241,38 @@ class _Pair:
 
     def office(self, old: OfficeResult | None, new: OfficeResult | None) -> OfficeChange:
         """An office that is in at least one of the two rounds."""
-        if old is not None and new is not None:
-            return self._both(old, new)
-        if new is not None:
-            return self._one(new, Presence.NEW_ONLY)
-        assert old is not None
-        return self._one(old, Presence.OLD_ONLY)
-
-    def _one(self, office: OfficeResult, presence: Presence) -> OfficeChange:
-        """An office that is in one of the two rounds only."""
-        standing = office_standing(office)
-        return OfficeChange(
-            code=office.code,
-            name=office.name,
-            short_name=office.short_name,
-            type=office.type,
-            region=office.region,
+        shown = new or old
+        assert shown is not None
+        only = Presence.NEW_ONLY if old is None else Presence.OLD_ONLY
+        change = OfficeChange(
+            code=shown.code,
+            name=shown.name,
+            short_name=shown.short_name,
+            type=shown.type,
+            region=shown.region,
             former_name=None,
-            presence=presence,
-            old=standing if presence is Presence.OLD_ONLY else None,
-            new=standing if presence is Presence.NEW_ONLY else None,
+            presence=only,
+            old=office_standing(old) if old else None,
+            new=office_standing(new) if new else None,
             mean_change=None,
             mean_change_exact=None,
             band_change=None,
             counts={},
             indicators=(),
         )
-
-    def _both(self, old: OfficeResult, new: OfficeResult) -> OfficeChange:
-        """An office that is in both rounds."""
+        if old is None or new is None:
+            return change
         indicators = self._indicators(old, new)
-        return OfficeChange(
-            code=new.code,
-            name=new.name,
-            short_name=new.short_name,
-            type=new.type,
-            region=new.region,
-            former_name=old.name if old.name != new.name else None,
-            presence=Presence.BOTH,
-            old=office_standing(old),
-            new=office_standing(new),
-            mean_change=difference(old.mean, new.mean),
-            mean_change_exact=exact_difference(old.mean_exact, new.mean_exact),
-            band_change=band_change(old.band, new.band, self._new),
-            counts=counts_of(indicators),
-            indicators=indicators,
+        return change.model_copy(
+            update={
+                "former_name": old.name if old.name != new.name else None,
+                "presence": Presence.BOTH,
+                "mean_change": difference(old.mean, new.mean),
+                "mean_change_exact": exact_difference(old.mean_exact, new.mean_exact),
+                "band_change": band_change(old.band, new.band, self._new),
+                "counts": counts_of(indicators),
+                "indicators": indicators,
+            }
         )
 
     def _indicators(self, old: OfficeResult, new: OfficeResult) -> tuple[IndicatorChange, ...]:
@@ -348,7 +334,7 @@ def change_of(old: IndicatorResult | None, new: IndicatorResult | None) -> Chang
     if old is None or new is None:
         return Change.ADDED if old is None else Change.REMOVED
     was, now = old.state, new.state
-    if was in _UNFINISHED or now in _UNFINISHED:
+    if was.is_open or now.is_open:
         return Change.UNFINISHED
     if was is now:
         return _moved(old, new) if now is State.SCORED else Change.SAME

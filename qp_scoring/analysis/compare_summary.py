@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from qp_scoring.analysis.numbers import average_shown
+from qp_scoring.analysis.numbers import average_shown, difference, signed
 from qp_scoring.documents.analysis import RoundChange
 from qp_scoring.documents.comparison import (
     Change,
@@ -22,7 +22,6 @@ from qp_scoring.documents.comparison import (
 )
 from qp_scoring.documents.results import OfficeResult
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.differences import difference, signed
 from qp_scoring.scoring.mean import rounded
 
 _Sorted = TypeVar("_Sorted")

@@ -51,7 +51,7 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
     with_zeros = reported | dict.fromkeys(silent, Decimal(0))
     zeros_count = policy.not_reported == "counts_zero"
     scores, others = (with_zeros, reported) if zeros_count else (reported, with_zeros)
-    applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
+    applicable = office.applicable
     row = row_of(office.indicators) if rubric.gate_entries else {}
     covered = {one.code for one in office.indicators if one.state is State.SCORED} - scores.keys()
 

@@ -1,13 +1,15 @@
-"""Averages, medians and shares as they are printed."""
+"""Averages, medians, shares and differences as they are printed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
+from qp_scoring.documents.results import Ratio
 from qp_scoring.scoring.mean import printed, rounded
 
 
@@ -63,3 +65,27 @@ def median_shown(scores: Sequence[Fraction], decimals: int) -> str | None:
 def per_cent(part: int, whole: int, decimals: int = 0) -> str:
     """A share in per cent, halves up."""
     return printed(rounded(Fraction(100 * part, whole), decimals))
+
+
+def signed(value: Decimal) -> str:
+    """A difference with its sign and all its digits; zero has none."""
+    return f"+{printed(value)}" if value > 0 else printed(value)
+
+
+def difference(old: str | None, new: str | None) -> str | None:
+    """The difference of two printed figures, as a reader would work it out."""
+    if old is None or new is None:
+        return None
+    return signed(Decimal(new) - Decimal(old))
+
+
+def exact_difference(old: Ratio | None, new: Ratio | None) -> str | None:
+    """The difference of two ratios: ``+6/12``, or lowest terms where their divisors differ."""
+    if old is None or new is None:
+        return None
+    (was, was_by), (now, now_by) = old.parts, new.parts
+    if was_by == now_by:
+        difference = now - was
+        return f"{signed(difference)}/{printed(now_by)}" if difference else "0"
+    change = new.value - old.value
+    return f"+{change}" if change > 0 else str(change)

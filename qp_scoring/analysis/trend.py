@@ -26,7 +26,7 @@ from qp_scoring.analysis.compare import (
     side_by_side,
 )
 from qp_scoring.analysis.compare_summary import band_change, in_order
-from qp_scoring.analysis.numbers import average_shown
+from qp_scoring.analysis.numbers import average_shown, difference
 from qp_scoring.documents.comparison import Standing
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State
 from qp_scoring.documents.stored import StoredRound
@@ -44,7 +44,6 @@ from qp_scoring.documents.trend import (
 from qp_scoring.findings import FindingLog
 from qp_scoring.messages import Language
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.differences import difference
 from qp_scoring.scoring.mean import printed
 
 MOST_ROUNDS = 12

@@ -8,6 +8,7 @@ once for all commands. Heavy imports stand inside the commands, so that ``--help
 
 from __future__ import annotations
 
+import argparse
 import atexit
 import gc
 import signal
@@ -20,17 +21,13 @@ from typing import TYPE_CHECKING
 
 from qp_scoring import __version__
 from qp_scoring.cli import check, compare, evidence, explain, rubric, sample, score, template
-from qp_scoring.cli.options import DONE, DONE_WITH_ERRORS, FAULT, add_help
+from qp_scoring.cli.options import DONE, DONE_WITH_ERRORS, FAULT, Command, add_help
 from qp_scoring.cli.parser import REFUSED, Parser, UsageError
 from qp_scoring.cli.streams import steady_streams
-from qp_scoring.messages import text
+from qp_scoring.messages import Language, text
 
 if TYPE_CHECKING:
-    import argparse
-
-    from qp_scoring.cli.options import Command
     from qp_scoring.findings import RefusedRunError
-    from qp_scoring.messages import Language
 
 _COMMANDS: dict[str, Command] = {
     "score": score,

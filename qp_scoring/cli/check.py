@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import add_command, add_switches, add_values, exit_code
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.options import Commands, add_command, add_switches, add_values, exit_code
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -27,11 +22,11 @@ def run(options: argparse.Namespace) -> int:
     """Check, deliver what was found, and print it."""
     from qp_scoring.cli.request import request_of
     from qp_scoring.jobs.check import check_and_deliver
-    from qp_scoring.reports.check_json import check_json
+    from qp_scoring.reports.check import check_json
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     terminal = Terminal(lang, plain=options.plain)
     request, out = request_of(options, "-check")
     with Progress(lang, shown=not (options.plain or options.json)) as watch:

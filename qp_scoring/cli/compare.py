@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import add_command, add_switches, exit_code
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.options import Commands, add_command, add_switches, exit_code
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -38,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.jobs.compare import compare_and_deliver, follow_and_deliver
     from qp_scoring.reports.terminal.trend import TrendTerminal
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     out = Path(options.out) if options.out else None
     log = FindingLog()
     old, new, *later = map(Path, (options.old, options.new, *options.later))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import add_command, add_switches, add_values, exit_code
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.options import (
+    Commands,
+    add_command,
+    add_several,
+    add_switches,
+    add_values,
+    exit_code,
+)
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -21,14 +23,7 @@ def add(commands: Commands, lang: Language) -> None:
         "reports", nargs="+", metavar="REPORT", help=text("help-evidence-reports", lang)
     )
     add_values(parser, lang, rubric="ID|DIR", round="ID", offices="CSV")
-    parser.argument(
-        "--office",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="CODE_OR_NAME",
-        help=text("help-evidence-office", lang),
-    )
+    add_several(parser, lang, "office", "CODE_OR_NAME", "help-evidence-office")
     parser.argument("--out", required=True, metavar="DIR", help=text("help-evidence-out", lang))
     add_switches(parser, lang, "draft", "plain")
 
@@ -50,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
     from qp_scoring.reports.terminal.evidence import EvidenceTerminal
 
-    terminal = EvidenceTerminal(cast("Language", options.lang), plain=options.plain)
+    terminal = EvidenceTerminal(options.lang, plain=options.plain)
     request = EvidenceRequest(
         options.reports,
         options.rubric,

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, add_command, add_switches
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.options import DONE, Commands, add_command, add_switches
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -37,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.jobs.explain import explain
     from qp_scoring.reports.terminal.explain import ExplanationTerminal
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     terminal = ExplanationTerminal(lang, plain=options.plain)
     log = FindingLog()
     stored, office = read_office(

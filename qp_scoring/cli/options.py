@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
+import argparse
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from qp_scoring.cli.parser import one_of, whole_number
-from qp_scoring.messages import text
+from qp_scoring.cli.parser import Parser, one_of
+from qp_scoring.messages import Language, text
 
 if TYPE_CHECKING:
-    import argparse
-    from argparse import _SubParsersAction
-
-    from qp_scoring.cli.parser import Parser
     from qp_scoring.findings import Finding
-    from qp_scoring.messages import Language
 
-    Commands = _SubParsersAction[Parser]
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 DONE, DONE_WITH_ERRORS, FAULT = 0, 1, 3
 
@@ -56,22 +51,22 @@ def add_help(parser: Parser, lang: Language) -> None:
     parser.argument("-h", "--help", action="help", help=text("help-help", lang))
 
 
-def add_jobs(parser: Parser, lang: Language) -> None:
-    """Add ``--jobs``, by default as many as the machine has cores."""
-    cores = os.cpu_count() or 1
-    parser.argument(
-        "--jobs",
-        type=whole_number("--jobs", lang),
-        default=cores,
-        metavar="N",
-        help=text("help-jobs", lang),
-    )
-
-
 def add_values(parser: Parser, lang: Language, **metavars: str) -> None:
     """Add options that take one value, each described by the text ``help-<name>``."""
     for name, metavar in metavars.items():
         parser.argument(f"--{name}", metavar=metavar, help=text(f"help-{name}", lang))
+
+
+def add_several(parser: Parser, lang: Language, name: str, metavar: str, key: str) -> None:
+    """Add an option that takes several values, described by the text of a key."""
+    parser.argument(
+        f"--{name}",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar=metavar,
+        help=text(key, lang),
+    )
 
 
 def add_switches(parser: Parser, lang: Language, *names: str) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from qp_scoring.cli.options import DONE, add_command, add_switches, exit_code
-from qp_scoring.cli.parser import REFUSED
-from qp_scoring.messages import text
+from qp_scoring.cli.options import DONE, Commands, add_command, add_switches, exit_code
+from qp_scoring.cli.parser import REFUSED, Parser
+from qp_scoring.messages import Language, text
 
 if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.cli.parser import Parser
-    from qp_scoring.jobs.rubric_examples import ExamplesRun
-    from qp_scoring.messages import Language
+    from qp_scoring.jobs.rubric_check import ExamplesRun
     from qp_scoring.reports.terminal.score import Terminal
     from qp_scoring.rubric.diff import RubricDiff
 
@@ -60,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     """Do the action; a rubric that cannot be used is refused with all its faults."""
     from qp_scoring.reports.terminal.score import Terminal
 
-    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    terminal = Terminal(options.lang, plain=options.plain)
     actions = {
         "check": _check,
         "new": _new,
@@ -118,7 +115,7 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> int:
     from qp_scoring.reports.terminal.rubric import indicator_page, rubric_page
     from qp_scoring.rubric.load import load_rubric
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     rubric = load_rubric(options.rubric or DEFAULT_RUBRIC)
     if options.indicator is not None and options.indicator not in rubric.by_code:
         log = FindingLog()
@@ -152,7 +149,7 @@ def _diff(options: argparse.Namespace, terminal: Terminal) -> int:
     from qp_scoring.rubric.diff import diff_rubrics, version_fault
     from qp_scoring.rubric.load import load_rubric
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     old, new = load_rubric(options.old), load_rubric(options.new)
     found = diff_rubrics(old, new)
     log = FindingLog()

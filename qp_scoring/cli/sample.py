@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, add_command, add_switches
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.options import DONE, Commands, add_command, add_switches
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -28,6 +23,6 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.reports.terminal.score import Terminal
 
     count = write_sample(Path(options.out))
-    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    terminal = Terminal(options.lang, plain=options.plain)
     terminal.say("sample-written", count=count, out=options.out)
     return DONE

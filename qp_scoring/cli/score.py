@@ -5,21 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, cast
 
 from qp_scoring.cli.options import (
     DONE_WITH_ERRORS,
+    Commands,
     add_command,
-    add_jobs,
     add_switches,
     add_values,
     exit_code,
 )
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.cli.parser import whole_number
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
@@ -37,7 +33,13 @@ def add(commands: Commands, lang: Language) -> None:
         previous="RESULTS_JSON",
         into="DIR",
     )
-    add_jobs(parser, lang)
+    parser.argument(
+        "--jobs",
+        type=whole_number("--jobs", lang),
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help=text("help-jobs", lang),
+    )
     add_switches(parser, lang, "plain", "latest", "strict", "json", "pdf")
 
 
@@ -57,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     terminal = Terminal(lang, plain=options.plain)
     request, out = request_of(options, "")
     with Progress(lang, shown=not (options.plain or options.json)) as watch:

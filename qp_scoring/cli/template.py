@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, add_command, add_switches, add_values
+from qp_scoring.cli.options import (
+    DONE,
+    Commands,
+    add_command,
+    add_several,
+    add_switches,
+    add_values,
+)
 from qp_scoring.cli.parser import UsageError
-from qp_scoring.messages import text
-
-if TYPE_CHECKING:
-    from qp_scoring.cli.options import Commands
-    from qp_scoring.messages import Language
+from qp_scoring.messages import Language, text
 
 
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "template", lang)
-    parser.argument(
-        "--office",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="CODE_OR_NAME",
-        help=text("help-office", lang),
-    )
+    add_several(parser, lang, "office", "CODE_OR_NAME", "help-office")
     parser.argument("--all", action="store_true", help=text("help-all", lang))
-    parser.argument(
-        "--assessor",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar="NAME",
-        help=text("help-assessor", lang),
-    )
+    add_several(parser, lang, "assessor", "NAME", "help-assessor")
     parser.argument("--from", dest="source", metavar="RESULTS_JSON", help=text("help-from", lang))
     add_values(parser, lang, rubric="ID|DIR", round="ID", offices="CSV")
     parser.argument("--out", required=True, metavar="DIR", help=text("help-forms-out", lang))
@@ -49,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.reports.forms import TARGETS
     from qp_scoring.reports.terminal.score import Terminal
 
-    lang = cast("Language", options.lang)
+    lang: Language = options.lang
     if options.all and options.office:
         raise UsageError(text("usage-not-both", lang, found="--office", other="--all"))
     terminal = Terminal(lang, plain=options.plain)

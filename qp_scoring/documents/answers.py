@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from qp_scoring.documents.results import Mark, MarkBy, SaidBy
+from qp_scoring.documents.results import Mark, MarkBy, OfVoice, SaidBy
 from qp_scoring.findings import Place
 
 
@@ -61,7 +61,7 @@ class Voice:
         return hash(self.assessor)
 
     @classmethod
-    def of(cls, by: MarkBy | SaidBy) -> Voice:
+    def of(cls, by: OfVoice) -> Voice:
         """The voice of a stored answer."""
         return cls(by.assessor, Role(by.role), Stage(by.stage))
 
@@ -84,6 +84,25 @@ class IndicatorAnswer(NamedTuple):
     comment: str | None = None
     carried: tuple[str, ...] = ()
     asked: str | None = None
+
+    @classmethod
+    def of(cls, key: tuple[str, str], by: SaidBy, asked: str | None = None) -> IndicatorAnswer:
+        """A stored answer; ``key`` are its office and indicator.
+
+        Raises:
+            ValueError: it is of no role, of no stage, or no answer.
+        """
+        return cls(
+            *key,
+            Voice.of(by),
+            Answered(by.said),
+            by.source.place,
+            level=None if by.level is None else Decimal(by.level),
+            reason=by.reason,
+            comment=by.comment,
+            carried=by.carried,
+            asked=asked,
+        )
 
 
 class ItemAnswer(NamedTuple):
@@ -111,10 +130,39 @@ class ItemAnswer(NamedTuple):
     unclear: bool = False
     asked: str | None = None
 
+    @classmethod
+    def of(
+        cls, key: tuple[str, str, str], by: MarkBy, *, measured: bool, asked: str | None = None
+    ) -> ItemAnswer:
+        """A stored answer; ``key`` are its office, indicator and item.
+
+        Raises:
+            ValueError: it is of no role, or of no stage.
+        """
+        return cls(
+            *key,
+            Voice.of(by),
+            by.source.place,
+            mark=by.mark,
+            value=None if by.value is None else Fraction(by.value),
+            reason=by.reason,
+            reference=by.reference,
+            note=by.note,
+            invalid=by.invalid,
+            measured=measured,
+            unclear=by.unclear,
+            asked=asked,
+        )
+
+    @property
+    def answers(self) -> bool:
+        """Whether it holds a mark or a value."""
+        return self.mark is not None or self.value is not None
+
     @property
     def says_something(self) -> bool:
         """Whether the cell is no blank, whether or not it could be read."""
-        return self.mark is not None or self.value is not None or self.invalid or self.unclear
+        return self.answers or self.invalid or self.unclear
 
 
 @dataclass(frozen=True, slots=True)

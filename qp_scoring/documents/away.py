@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO, Generic, TypeVar, overload
 
-from qp_scoring.documents.results import Stored
+from qp_scoring.documents.results import IndicatorResult, NextLevel, OfficeResult, Stored
 
 HELD = 250
 """So many documents of a kind are held whole: one national round of area offices."""
 
 _QUICKLY = 1
 
+_NOTHING: tuple[()] = ()
 _Filed = TypeVar("_Filed", bound=Stored)
 
 
@@ -94,3 +95,40 @@ class Drawer(Sequence[_Filed], Generic[_Filed]):
         if place < len(self._held):
             return self._held[place]
         return self._kind.model_validate_json(self._away.read(str(place)))
+
+
+def slim(office: OfficeResult) -> OfficeResult:
+    """A result without its paragraphs, answers, cells, advice and ways up."""
+    band = office.next_band
+    return office.model_copy(
+        update={
+            "overall": _NOTHING,
+            "overall_comment": None,
+            "next_band": band and band.model_copy(update={"ways": _NOTHING, "efforts": _NOTHING}),
+            "indicators": tuple(map(_slim_indicator, office.indicators)),
+        }
+    )
+
+
+def _slim_indicator(one: IndicatorResult) -> IndicatorResult:
+    step = one.next_level
+    return one.model_copy(
+        update={
+            "reasons": _NOTHING,
+            "suggestions": _NOTHING,
+            "items": _NOTHING,
+            "levels_by": _NOTHING,
+            "said_by": _NOTHING,
+            "source": None,
+            "next_level": step and _slim_step(step),
+        }
+    )
+
+
+def _slim_step(step: NextLevel) -> NextLevel:
+    return step.model_copy(update={"needs": _NOTHING, "efforts": _NOTHING, "more": 0})
+
+
+def head(office: OfficeResult) -> OfficeResult:
+    """A result without its indicators: what a later round is compared with."""
+    return slim(office.model_copy(update={"indicators": _NOTHING}))

@@ -117,13 +117,10 @@ class ValueChange(Stored):
 
 
 class IndicatorChange(Stored):
-    """One indicator of one office in both rounds; a side is null where its rubric lacks it.
+    """One indicator of one office in both rounds.
 
-    ``gained`` are items met now and not before, ``lost`` items met before and not now, among the
-    items of both rubrics whose marks are known. Both are null unless each round scored the
-    indicator by its items, or has it as not reported. ``score_change`` is null unless both rounds
-    scored the indicator. ``asked_anew`` are the items and measures that the old round did not ask
-    of this indicator.
+    ``gained`` and ``lost`` are among the items of both rubrics whose marks are known; both are null
+    unless each round scored the indicator by its items, or has it as not reported.
     """
 
     code: str = Field(description="Code of the indicator, by which it is matched")
@@ -170,10 +167,7 @@ class OfficeStanding(Stored):
 class OfficeChange(Stored):
     """One office in both rounds; a side is null where the office is not in that round.
 
-    ``mean_change`` is the difference of the printed means, ``mean_change_exact`` that of the
-    exact ones, over their common divisor where they share one; both are null without two means.
-    ``former_name`` is set where the office had another name in the old round. ``counts`` holds
-    every kind of change that occurred among the indicators that apply in one round at least.
+    The differences of means are null without two means.
     """
 
     code: str = Field(description="Code of the office, by which it is matched")
@@ -203,9 +197,7 @@ class OfficeChange(Stored):
 class IndicatorSummary(Stored):
     """One indicator over the offices of both rounds.
 
-    ``counts`` holds every kind of change that occurred among the offices to which the indicator
-    applies in one round at least. ``mean_change`` is the mean difference
-    of the scores over the ``n`` offices that were scored in both; null where there is none.
+    ``counts`` are of the offices to which the indicator applies in one round at least.
     """
 
     code: str = Field(description="Code of the indicator")

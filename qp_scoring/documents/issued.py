@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -53,6 +54,9 @@ class _Outputs(BaseModel):
     def holds(self, name: str, content: bytes) -> bool:
         """Whether a file was delivered as it is now."""
         return digest(content) in {one.hash for one in self.outputs if one.name == name}
+
+
+_OfOutputs = TypeVar("_OfOutputs", bound=_Outputs)
 
 
 class ComparedWith(BaseModel):
@@ -113,9 +117,7 @@ def read_issued(folder: Path, log: FindingLog) -> IssuedRun:
     """
     place = Place(str(folder / RUN_RECORD))
     try:
-        with (folder / RUN_RECORD).open("rb") as file:
-            record = _Record.model_validate_json(file.read(_RECORD_BYTES))
-        results = (folder / RESULTS_FILE).read_bytes()
+        record, results = _read(_Record, folder)
     except (OSError, ValidationError) as error:
         log.add("previous-no-record", place)
         raise RefusedRunError(log) from error
@@ -129,13 +131,18 @@ def say_if_changed(folder: Path, log: FindingLog) -> None:
     """Warn where the record beside a ``results.json`` says that it was delivered otherwise."""
     place = Place(str(folder / RESULTS_FILE))
     try:
-        with (folder / RUN_RECORD).open("rb") as file:
-            record = _Outputs.model_validate_json(file.read(_RECORD_BYTES))
-        results = (folder / RESULTS_FILE).read_bytes()
+        record, results = _read(_Outputs, folder)
     except (OSError, ValidationError):
         return
     if not record.holds(RESULTS_FILE, results):
         log.add("previous-changed", place)
+
+
+def _read(kind: type[_OfOutputs], folder: Path) -> tuple[_OfOutputs, bytes]:
+    """The record of a folder, and the results beside it."""
+    with (folder / RUN_RECORD).open("rb") as file:
+        record = kind.model_validate_json(file.read(_RECORD_BYTES))
+    return record, (folder / RESULTS_FILE).read_bytes()
 
 
 def compare_issues(

@@ -7,7 +7,7 @@ or null, and nothing is a float, so the same inputs give the same bytes everywhe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -134,6 +134,11 @@ class State(StrEnum):
     NOT_ASSESSED = "not_assessed"
     INVALID = "invalid"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is known of a score yet: it may be any."""
+        return self in (State.NOT_ASSESSED, State.INVALID)
+
 
 class Status(StrEnum):
     """Whether an office has a result: only a complete office has a mean and a band."""
@@ -169,15 +174,17 @@ class Source(Stored):
         return Place(self.file, self.sheet, self.cell)
 
 
-class MarkBy(Stored):
-    """One assessor's answer to one item; ``mark`` is null for a measured item.
-
-    ``reason`` says why the evidence was insufficient, where the item is unmet.
-    """
+class OfVoice(Stored):
+    """Something that one voice said."""
 
     assessor: str | None = Field(description="Name of the assessor, if one was named")
     role: str = Field(description="กรรมการ, หัวหน้า or มติ")
     stage: str = Field(description="เอกสาร or ลงพื้นที่")
+
+
+class MarkBy(OfVoice):
+    """One assessor's answer to one item."""
+
     mark: Mark | None = Field(description="The mark given; null for a measure or a blank")
     value: Value | None = Field(
         description="The value given, of an item with grades its points; null for other items"
@@ -198,10 +205,7 @@ class MarkBy(Stored):
 
 
 class ItemResult(Stored):
-    """The combined answer to one item or measure, with every assessor's own.
-
-    ``mark`` and ``value`` are both null when the item is not assessed or undecided.
-    """
+    """The combined answer to one item or measure, with every assessor's own."""
 
     id: str = Field(description="Id of the item or measure")
     mark: Mark | None = Field(
@@ -218,21 +222,15 @@ class ItemResult(Stored):
     by: tuple[MarkBy, ...] = Field(description="Every assessor's answer")
 
 
-class LevelBy(Stored):
+class LevelBy(OfVoice):
     """The level or score that one assessor gave an indicator as a whole, on the rubric's scale."""
 
-    assessor: str | None = Field(description="Name of the assessor, if one was named")
-    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
-    stage: str = Field(description="เอกสาร or ลงพื้นที่")
     score: Figure = Field(description="The level or score given")
 
 
-class SaidBy(Stored):
+class SaidBy(OfVoice):
     """What one voice said of an indicator as a whole: its status, or a level."""
 
-    assessor: str | None = Field(description="Who; null where nobody is named")
-    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
-    stage: str = Field(description="เอกสาร or ลงพื้นที่")
     said: str = Field(
         description="`open`, `closed`, `level`, `not_reported`, `not_started`, `exempt`, `dash`, "
         "`blank`, `unclear`, `unheard` or `invalid`"
@@ -327,15 +325,9 @@ Need = str | GradeNeed | ValueNeed
 class NextLevel(Stored):
     """The step up from where an indicator stands.
 
-    ``needs`` lists alternatives, each a list of what would have to be met as well; it is empty
-    where only a level is known. ``efforts`` says what each takes, in the units of the rubric
-    (null where that of a step is unknown); it is empty where the rubric knows none. ``more`` counts
-    the alternatives that are not listed. ``reaches`` is the largest whole level that every
-    alternative reaches at least: a single item may lift by several levels. ``untold`` says why no
-    alternatives are told where answers are known. ``gain`` is the exact
-    difference of the means, rounded, and ``band_after`` the band of the mean, at the least score
-    that the alternatives reach. Both are null for an office without a mean, and for an indicator
-    that is not in it: what reporting on that would bring is not known.
+    ``needs`` is empty where only a level is known, ``efforts`` where the rubric knows none.
+    ``gain`` is the exact difference of the means, rounded, at the least score that the alternatives
+    reach. What reporting on an indicator that is not in the mean would bring is not known.
     """
 
     level: int = Field(description="The next level")
@@ -404,12 +396,7 @@ class TargetUsed(Stored):
 
 
 class IndicatorResult(Stored):
-    """One indicator of one office.
-
-    ``levels_by`` holds what assessors gave it as a whole, without the committee's resolution.
-    ``given`` says that the score was given as such (judged, agreed, or by a status) and not worked
-    out from the items.
-    """
+    """One indicator of one office; ``levels_by`` is without the committee's resolution."""
 
     code: str = Field(description="Code of the indicator")
     title: str = Field(description="Its title")
@@ -476,12 +463,9 @@ class Move(Stored):
 class NextBand(Stored):
     """The band above an office's own, and the cheapest ways to it.
 
-    ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks:
-    nothing where a requirement of the band or a limit keeps the office below it.
-    ``steps`` is the smallest number of items and values that lift the band, ``ways`` the sets of
-    moves that need no more (least effort first, see :class:`NextLevel`), ``more`` how many there
-    are beside those listed; there are none where no set of moves is known to lift it, or where
-    ``untold`` says why they cannot be told exactly.
+    ``distance`` is nothing where a requirement of the band or a limit keeps the office below it.
+    ``ways`` have least effort first; there are none where no set of moves is known to lift the
+    band, or where ``untold`` says why they cannot be told exactly.
     """
 
     band: str = Field(description="Name of the band above")
@@ -512,11 +496,7 @@ class NextBand(Stored):
 
 
 class Previous(Stored):
-    """What the same office came to in the round that it is compared with.
-
-    ``change`` is the difference of the printed means with its sign; null without both.
-    ``mean_exact`` is null without a mean, and in results that were made before it was kept.
-    """
+    """What the same office came to in the round that it is compared with."""
 
     fiscal_year: int = Field(description="Buddhist year of that round")
     round: str = Field(description="Id of that round")
@@ -539,13 +519,7 @@ class Coverage(Stored):
 
 
 class OfficeResult(Stored):
-    """One office: its mean and band where it is complete, else why there is none.
-
-    ``mean_exact`` is the unreduced ratio sum/count; ``coverage.applicable`` counts scored,
-    not-reported and unfinished indicators, not those that are exempt or do not apply.
-    ``overall_comment`` holds the evaluators' own words on the office as a whole, a line each;
-    ``overall`` is what the program composes.
-    """
+    """One office: its mean and band where it is complete, else why there is none."""
 
     code: str = Field(description="Code of the office in the list of offices")
     name: str = Field(description="Full official name")
@@ -585,6 +559,16 @@ class OfficeResult(Stored):
         description="Why a sub-total, the whole or the band is lower than the scores alone would "
         "give: limits, and what bands require",
     )
+
+    @property
+    def scores(self) -> dict[str, Decimal]:
+        """The printed scores of the indicators that have one."""
+        return {one.code: Decimal(one.score) for one in self.indicators if one.score is not None}
+
+    @property
+    def applicable(self) -> list[str]:
+        """The indicators that apply to the office."""
+        return [one.code for one in self.indicators if one.state is not State.NOT_APPLICABLE]
 
     @property
     def target_values(self) -> dict[str, Decimal]:
@@ -654,34 +638,6 @@ class Policy(Stored):
     )
 
 
-TIDY_COLUMNS = (
-    "office",
-    "short_name",
-    "type",
-    "region",
-    "status",
-    "mean",
-    "score_sum",
-    "score_count",
-    "band",
-    "scored",
-    "applicable",
-    "mean_reported",
-    "indicator",
-    "state",
-    "level",
-    "score",
-    "printed",
-    "met",
-    "unmet",
-    "next_level",
-    "gain",
-    "comment",
-    "reason",
-)
-"""The columns of ``results.csv``: those of the office, then those of the indicator."""
-
-
 class Results(Stored):
     """A scored round: every office that was in the inputs, and every finding."""
 
@@ -710,8 +666,9 @@ class Results(Stored):
     def tidy(self) -> Iterator[dict[str, str | None]]:
         """The rows of ``results.csv``, one per office and indicator, by :data:`TIDY_COLUMNS`."""
         for office in self.offices:
-            for indicator in office.indicators:
-                yield _office_cells(office) | _indicator_cells(indicator)
+            own = {key: cell(office) for key, cell in _OFFICE_CELLS.items()}
+            for one in office.indicators:
+                yield own | {key: cell(one) for key, cell in _INDICATOR_CELLS.items()}
 
     def to_frame(self) -> pd.DataFrame:
         """The tidy table of ``results.csv``: a row per office and indicator, all cells texts.
@@ -724,37 +681,37 @@ class Results(Stored):
         return pandas.DataFrame(list(self.tidy()), columns=list(TIDY_COLUMNS), dtype=object)
 
 
-def _office_cells(office: OfficeResult) -> dict[str, str | None]:
-    total, _, count = (office.mean_exact or "").partition("/")
-    return {
-        "office": office.code,
-        "short_name": office.short_name,
-        "type": office.type,
-        "region": office.region,
-        "status": office.status.value,
-        "mean": office.mean,
-        # Not "29/12": spreadsheet programs would show it as a date.
-        "score_sum": total or None,
-        "score_count": count or None,
-        "band": office.band,
-        "scored": str(office.coverage.scored),
-        "applicable": str(office.coverage.applicable),
-        "mean_reported": office.mean_reported,
-    }
+def _in_digits(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
-def _indicator_cells(indicator: IndicatorResult) -> dict[str, str | None]:
-    step = indicator.next_level
-    return {
-        "indicator": indicator.code,
-        "state": indicator.state.value,
-        "level": None if indicator.level is None else str(indicator.level),
-        "score": indicator.score,
-        "printed": indicator.printed,
-        "met": " ".join(indicator.met),
-        "unmet": " ".join(indicator.unmet),
-        "next_level": None if step is None else str(step.level),
-        "gain": step.gain if step else None,
-        "comment": indicator.comment,
-        "reason": indicator.reason,
-    }
+_OFFICE_CELLS: Mapping[str, Callable[[OfficeResult], str | None]] = {
+    "office": lambda one: one.code,
+    "short_name": lambda one: one.short_name,
+    "type": lambda one: one.type,
+    "region": lambda one: one.region,
+    "status": lambda one: one.status.value,
+    "mean": lambda one: one.mean,
+    # Not "29/12": spreadsheet programs would show it as a date.
+    "score_sum": lambda one: (one.mean_exact or "").partition("/")[0] or None,
+    "score_count": lambda one: (one.mean_exact or "").partition("/")[2] or None,
+    "band": lambda one: one.band,
+    "scored": lambda one: str(one.coverage.scored),
+    "applicable": lambda one: str(one.coverage.applicable),
+    "mean_reported": lambda one: one.mean_reported,
+}
+_INDICATOR_CELLS: Mapping[str, Callable[[IndicatorResult], str | None]] = {
+    "indicator": lambda one: one.code,
+    "state": lambda one: one.state.value,
+    "level": lambda one: _in_digits(one.level),
+    "score": lambda one: one.score,
+    "printed": lambda one: one.printed,
+    "met": lambda one: " ".join(one.met),
+    "unmet": lambda one: " ".join(one.unmet),
+    "next_level": lambda one: _in_digits(one.next_level.level if one.next_level else None),
+    "gain": lambda one: one.next_level.gain if one.next_level else None,
+    "comment": lambda one: one.comment,
+    "reason": lambda one: one.reason,
+}
+TIDY_COLUMNS = (*_OFFICE_CELLS, *_INDICATOR_CELLS)
+"""The columns of ``results.csv``: those of the office, then those of the indicator."""

@@ -42,6 +42,10 @@ class StoredRound:
     rubric: Rubric
     folder: Path
 
+    def with_offices(self, offices: tuple[OfficeResult, ...]) -> StoredRound:
+        """The round with other offices, or less of them."""
+        return replace(self, results=self.results.model_copy(update={"offices": offices}))
+
 
 Keep = Callable[[OfficeResult], OfficeResult]
 
@@ -60,8 +64,7 @@ def read_round(path: Path, log: FindingLog, keep: Keep = _whole) -> StoredRound:
             the rubric is not the one of the results; ``log`` says which file and why.
     """
     stored = follow_round(path, log)
-    kept = tuple(map(keep, stored.results.offices))
-    return replace(stored, results=stored.results.model_copy(update={"offices": kept}))
+    return stored.with_offices(tuple(map(keep, stored.results.offices)))
 
 
 def follow_round(path: Path, log: FindingLog) -> StoredRound:
@@ -71,11 +74,14 @@ def follow_round(path: Path, log: FindingLog) -> StoredRound:
     and what is wrong with it is said and raised then.
     """
     source = path / RESULTS_FILE if path.is_dir() else path
-    pieces = _pieces(source) if _is_large(source) else None
+    return _read(source, _pieces(source) if _is_large(source) else None, log)
+
+
+def _read(source: Path, pieces: _Pieces | None, log: FindingLog) -> StoredRound:
     if pieces is None:
         results = _whole_results(source, log)
     else:
-        results = _results_without_offices(pieces, log)
+        results = _results(pieces.rest, Place(str(pieces.path)), log)
     if results is None:
         raise RefusedRunError(log)
     rubric = _rubric(source.with_name(RUBRIC_FILE), results, log)
@@ -122,23 +128,14 @@ def read_office(
         RefusedRunError: as :func:`read_round`, or ``find`` found none.
     """
     source = path / RESULTS_FILE if path.is_dir() else path
-    outlined = _outlined(source)
-    if outlined is None:
-        stored = read_round(path, log)
+    stored = _read(source, _pieces(source), log)
+    offices = stored.results.offices
+    if not isinstance(offices, StoredOffices):
         return stored, find(stored)
-    pieces, results = outlined
-    rubric = _rubric(source.with_name(RUBRIC_FILE), results, log)
-    if rubric is None:
-        raise RefusedRunError(log)
-    chosen = find(StoredRound(results, rubric.in_round(results.round), source.parent))
-    at = next(at for at, one in enumerate(results.offices) if one.code == chosen.code)
-    try:
-        office = OfficeResult.model_validate_json(pieces.office(at))
-    except ValidationError as error:
-        _say_fault_of_office(at, error, Place(str(source)), log)
-        raise RefusedRunError(log) from None
-    results = results.model_copy(update={"offices": (office,)})
-    return _known(StoredRound(results, rubric, source.parent), source, log), office
+    heads = tuple(offices.heads())
+    chosen = find(stored.with_offices(heads))
+    office = offices[[one.code for one in heads].index(chosen.code)]
+    return stored.with_offices((office,)), office
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,34 +267,6 @@ def _pieces(path: Path) -> _Pieces | None:
     return _Pieces(path, whole, tuple(places), tuple(codes))
 
 
-def _outlined(path: Path) -> tuple[_Pieces, Results] | None:
-    """A document whose offices have no indicators; None where it has to be read whole."""
-    pieces = _pieces(path)
-    if pieces is None:
-        return None
-    offices = []
-    try:
-        results = Results.model_validate_json(pieces.rest)
-        for at in range(len(pieces.places)):
-            head = pieces.head(at)
-            if head is None:
-                return None
-            offices.append(OfficeResult.model_validate_json(head))
-    except (ValidationError, OSError):
-        return None
-    if len({office.code for office in offices}) < len(offices):
-        return None
-    return pieces, results.model_copy(update={"offices": tuple(offices)})
-
-
-def _results_without_offices(pieces: _Pieces, log: FindingLog) -> Results | None:
-    try:
-        return Results.model_validate_json(pieces.rest)
-    except ValidationError as error:
-        _say_fault(error, pieces.rest, Place(str(pieces.path)), log)
-        return None
-
-
 def _say_fault_of_office(at: int, error: ValidationError, place: Place, log: FindingLog) -> None:
     fault = error.errors()[0]
     if fault["type"] == "json_invalid":
@@ -317,9 +286,10 @@ def _is_large(path: Path) -> bool:
 
 def _whole_results(path: Path, log: FindingLog) -> Results | None:
     content = _content(path, RESULTS_BYTES, "results-missing", log)
-    if content is None:
-        return None
-    place = Place(str(path))
+    return None if content is None else _results(content, Place(str(path)), log)
+
+
+def _results(content: bytes, place: Place, log: FindingLog) -> Results | None:
     try:
         return Results.model_validate_json(content)
     except ValidationError as error:

@@ -28,11 +28,6 @@ _FROM_INPUTS = ("office", "short_name", "type", "region", "comment", "reason")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def results_json(results: Results) -> bytes:
-    """``results.json``: the results document as UTF-8."""
-    return b"".join(document_parts(results))
-
-
 def office_json(office: Stored) -> bytes:
     """An office as it stands in ``results.json``, in a comparison or in a trend."""
     # Of bytes to bytes: as a text, four times as much would be copied.
@@ -70,13 +65,8 @@ def document_schema(model: type[Stored]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def results_csv(results: Results) -> bytes:
-    """``results.csv``: the tidy table for spreadsheet programs."""
-    return b"".join(tidy_parts(results))
-
-
 def tidy_parts(results: Results) -> Iterator[bytes]:
-    """``results.csv`` in parts."""
+    """``results.csv``, the tidy table for spreadsheet programs, in parts."""
     return csv_parts(TIDY_COLUMNS, results.tidy(), _FROM_INPUTS)
 
 

@@ -29,10 +29,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
 from qp_scoring.paper.page import (
     LANDSCAPE,
-    PAGE_COUNT,
-    PAGE_NUMBER,
-    footer,
-    footer_text,
+    page_footer,
     row_height,
     text_height,
 )
@@ -129,6 +126,5 @@ def _edited(sheet: Sheet, row: int, at: int, value: str, column: BookColumn) -> 
 
 def _finish(sheet: Sheet, top: int, last: int, frozen: int, name: str) -> None:
     sheet.freeze(top + 1, frozen)
-    centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-    sheet.print_setup(LANDSCAPE, last, top, footer(footer_text(name), centre, ""))
+    sheet.print_setup(LANDSCAPE, last, top, page_footer(name))
     sheet.protect(rows=True)

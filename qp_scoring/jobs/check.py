@@ -25,7 +25,7 @@ from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.jobs.share import Shares
 from qp_scoring.paper.cells import file_stem
-from qp_scoring.reports.check_book import FILE, write_check
+from qp_scoring.reports.check import FILE, write_check
 from qp_scoring.scoring.progress import (
     UNFINISHED,
     OfficeProgress,

@@ -2,14 +2,19 @@
 
 The one real result sheet at hand names another office in its closing paragraph. Here that is an
 error: the sheet is withheld, and the text is taken out of the results. Text quoted from inputs is
-printed as given and listed as a warning.
+printed as given and listed as a warning. Which issue a sheet is follows from a hash over what its
+office is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from qp_scoring.documents.analysis import Others
 from qp_scoring.documents.issued import Issued
@@ -19,8 +24,10 @@ from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.hashes import digest
 from qp_scoring.intake.offices.names import OfficeNames, names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.jobs.issue import content_hash, is_revised, marked
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
 from qp_scoring.reports.page.view import ActionSaid
+from qp_scoring.reports.scoresheet.annex import EvidenceLine
 from qp_scoring.reports.scoresheet.book import file_name, write_for_print, write_scoresheet
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 from qp_scoring.rubric.model import Rubric
@@ -174,15 +181,12 @@ class WrongOfficeGuard:
     def sheet_is_safe(self, office: Office, composed: Iterable[str]) -> bool:
         """Whether composed texts name no other office; each that does is an error."""
         others = {
-            mention.text: text
-            for text in self._names.naming(composed)
-            for mention in self._names.others(text, office)
+            mention.text: said
+            for said in self._names.naming(composed)
+            for mention in self._names.others(said, office)
         }
-        for mention, text in others.items():
-            log_place = Place()
-            self._log.add(
-                "wrong-office", log_place, office=office.short_name, found=mention, text=text
-            )
+        for mention, said in others.items():
+            self._log.add("wrong-office", office=office.short_name, found=mention, text=said)
         return not others
 
     def without_others(self, office: Office, result: OfficeResult) -> OfficeResult:
@@ -190,7 +194,7 @@ class WrongOfficeGuard:
         composed = [*result.overall]
         for one in result.indicators:
             composed += (*one.suggestions, *one.reasons)
-        if not any(self._names.others(text, office) for text in self._names.naming(composed)):
+        if not any(self._names.others(said, office) for said in self._names.naming(composed)):
             return result
         return result.model_copy(
             update={
@@ -208,13 +212,13 @@ class WrongOfficeGuard:
         )
 
     def _own(self, office: Office, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(text for text in texts if not self._names.others(text, office))
+        return tuple(said for said in texts if not self._names.others(said, office))
 
     def list_quoted(self, office: Office, result: OfficeResult) -> None:
         """Warn of every text quoted from an input that names another office."""
         for indicator in result.indicators:
-            for text, source in _quoted(indicator):
-                for mention in self._names.others(text, office):
+            for said, source in _quoted(indicator):
+                for mention in self._names.others(said, office):
                     place = source.place if source else Place()
                     self._log.add(
                         "quoted-office", place, office=office.short_name, found=mention.text
@@ -223,9 +227,56 @@ class WrongOfficeGuard:
 
 def _quoted(indicator: IndicatorResult) -> Iterable[tuple[str, Source | None]]:
     """Texts from inputs, each with the cell of the answer it belongs to."""
-    for text in filter(None, (indicator.comment, indicator.reason)):
-        yield text, indicator.source
+    for said in filter(None, (indicator.comment, indicator.reason)):
+        yield said, indicator.source
     for item in indicator.items:
         for by in item.by:
-            for text in filter(None, (by.reference, by.note, by.reason)):
-                yield text, by.source
+            for said in filter(None, (by.reference, by.note, by.reason)):
+                yield said, by.source
+
+
+def content_hash(content: SheetContent) -> str:
+    """The hash over what an office is told."""
+    return digest(_json(content.told()).encode())
+
+
+def _json(part: object) -> str:
+    return json.dumps(
+        part, ensure_ascii=False, sort_keys=True, default=_fields, check_circular=False
+    )
+
+
+def _fields(part: Any) -> dict[str, object] | str:
+    """A part of a sheet's content as JSON has it."""
+    if type(part) is EvidenceLine:
+        return _evidence(part)
+    names = part.__slots__
+    return dict(zip(names, _reader_of(names)(part), strict=True))
+
+
+@lru_cache(maxsize=16_384)
+def _evidence(line: EvidenceLine) -> str:
+    """What is said of an item, which offices have in common; a text within the JSON."""
+    return _json([line.sign, line.id, line.lines])
+
+
+@cache
+def _reader_of(names: tuple[str, ...]) -> Callable[[Any], tuple[object, ...]]:
+    """What reads so many fields of a part at once."""
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda part: (read(part),)
+
+
+def is_revised(told: str, before: Issued | None) -> bool:
+    """Whether a sheet is a revised issue: it changed, or it was one already.
+
+    ``told`` is the hash over what its office is told now.
+    """
+    return before is not None and (before.revised or before.content_hash != told)
+
+
+def marked(content: SheetContent, rubric: Rubric) -> SheetContent:
+    """The sheet with the mark of a revised issue, dated as the letter that it goes out with."""
+    date = rubric.document.date
+    mark = text("sheet-revised-of", date=date) if date else text("sheet-revised")
+    return replace(content, notices=(figures(mark, rubric.digits), *content.notices))

@@ -16,7 +16,7 @@ from qp_scoring.documents.results import DecisionRecord, Source
 from qp_scoring.findings import FindingLog
 from qp_scoring.reports.decisions import Held, opinions, said
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.consensus import Combined, combine
+from qp_scoring.scoring.consensus import Combined, combine_by
 from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, VALUE, Undecided
 from qp_scoring.thai import squeeze
 
@@ -57,12 +57,10 @@ def hold_decisions(
     if not decisions:
         return Decided(answers)
     keys = {(one.office, one.indicator) for one in decisions}
-    voices = combine(
+    voices = combine_by(
+        rubric,
         [a for a in answers.indicators if a.asked is None and (a.office, a.indicator) in keys],
         [a for a in answers.items if a.asked is None and (a.office, a.indicator) in keys],
-        rubric.assessors,
-        rubric.judged_measures,
-        rubric.lowest_grades,
     )
     held: list[Held] = []
     before: dict[Question, str] = {}
@@ -105,7 +103,7 @@ def _question(decision: Answer, office: Office, combined: Combined | None) -> Un
     code, stage = decision.indicator, decision.voice.stage
     if isinstance(decision, ItemAnswer):
         item = combined.items.get(decision.item) if combined else None
-        by = tuple(a for a in item.by if a.mark is not None or a.value is not None) if item else ()
+        by = tuple(a for a in item.by if a.answers) if item else ()
         disputed = item is not None and item.undecided
         asks = VALUE if decision.measured else MARK
         return Undecided(office, code, decision.item, asks, disputed, stage, by)

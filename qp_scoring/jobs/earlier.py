@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qp_scoring.analysis.compare import say_order, with_previous
+from qp_scoring.analysis.numbers import difference
+from qp_scoring.documents.away import head
 from qp_scoring.documents.issued import (
     ComparedWith,
     Issued,
@@ -17,14 +19,12 @@ from qp_scoring.documents.issued import (
     say_if_changed,
 )
 from qp_scoring.documents.results import OfficeResult, Previous
-from qp_scoring.documents.slim import head
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.hashes import file_digest
 from qp_scoring.intake.read import Intake
 from qp_scoring.rubric.diff import RubricChange, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
-from qp_scoring.scoring.differences import difference
 
 _CODES_NAMED = _OFFICES_NAMED = 6
 

@@ -27,7 +27,7 @@ from qp_scoring.evidence.text import key
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.intake.files import InputFile, expanded
 from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
-from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
+from qp_scoring.intake.offices.registry import OfficeRegistry, offices_named
 from qp_scoring.reports.coverage_book import write_coverage
 from qp_scoring.reports.draft import draft_document, write_draft_book
 from qp_scoring.reports.evidence_book import beside_items, by_office
@@ -75,7 +75,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
     registry = OfficeRegistry.shipped()
     if request.offices_list is not None:
         registry = registry.extended(Path(request.offices_list), request.offices_list, log)
-    chosen = _chosen(request, rubric, registry, log)
+    chosen = offices_named(request.offices, registry, rubric.fiscal_year, log)
     _check_means(rubric, log)
     asked = round_choice(request.round, rubric, (), log) if request.round else None
     files = find_reports(request.reports, log)
@@ -110,19 +110,6 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
         delivery.write("evidence.json", document_json(evidence))
         delivery.deliver(_record(request, files, rubric, started))
     return Gathered(evidence, rubric, offices, tuple(log))
-
-
-def _chosen(
-    request: EvidenceRequest, rubric: Rubric, registry: OfficeRegistry, log: FindingLog
-) -> tuple[Office, ...]:
-    """The offices that the user names."""
-    found: dict[str, Office] = {}
-    for name in request.offices:
-        resolution = registry.resolve(name, rubric.fiscal_year)
-        report_unresolved(log, Place(), name, resolution)
-        if resolution.office is not None:
-            found[resolution.office.code] = resolution.office
-    return tuple(found[code] for code in sorted(found))
 
 
 def _check_means(rubric: Rubric, log: FindingLog) -> None:

@@ -30,6 +30,7 @@ from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.messages import Language
 from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
@@ -44,8 +45,7 @@ from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.reasons import rule_reasons
 from qp_scoring.scoring.round import figure_reasons, group_results
-from qp_scoring.scoring.states import OPEN_STATES, level_of
-from qp_scoring.scoring.steps import plain
+from qp_scoring.scoring.states import level_of
 
 
 class _ChangedError(Exception):
@@ -123,10 +123,10 @@ def _asked(
 
 def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, bool]:
     """The mean with its terms, and whether it, its print and its band are those stored."""
-    scores = {one.code: Decimal(one.score) for one in office.indicators if one.score is not None}
-    applicable = _applying(office)
-    answers = answers_of(rubric, office.indicators)
-    mean = mean_of(rubric, scores, applicable, answers) if office.mean is not None else None
+    scores, answers = office.scores, answers_of(rubric, office.indicators)
+    mean = None
+    if office.mean is not None:
+        mean = mean_of(rubric, scores, office.applicable, answers)
     if mean is None:
         return None, (office.mean, office.mean_exact, office.band) == (None, None, None)
     shown = printed(rounded(mean.value, rubric.arithmetic.mean_decimals))
@@ -148,11 +148,6 @@ def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, b
     # A round that was delivered before there were sub-totals has none.
     same = office.nodes in ((), groups)
     return explained, same and stored == (mean.exact, shown, band)
-
-
-def _applying(office: OfficeResult) -> list[str]:
-    """The indicators that apply to an office."""
-    return [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
 
 
 def _weight(indicator: Indicator) -> str:
@@ -186,9 +181,9 @@ class _Rescored:
             raise _ChangedError(result.code) from error
         self._asked: PossibleScores = NONE_ASKED
         if self._indicator.bounds_asked:
-            given = {one.code: Decimal(one.score) for one in office.indicators if one.score}
-            whole = Whole(rubric, given, _applying(office), answers_of(rubric, office.indicators))
-            open_ = [one.code for one in office.indicators if one.state in OPEN_STATES]
+            answers = answers_of(rubric, office.indicators)
+            whole = Whole(rubric, office.scores, office.applicable, answers)
+            open_ = [one.code for one in office.indicators if one.state.is_open]
             self._asked = scores_asked(rubric, self._indicator, whole, open_)
 
     def explained(self) -> IndicatorExplained:
@@ -313,10 +308,9 @@ class _Rescored:
             yield Cited(id=key, mark=one.mark, value=one.value, grade=one.grade, by=by)
 
     def _item(self, item: ItemResult) -> ItemExplained:
-        entry = self._indicator.item_by_id(item.id) or self._indicator.measure_by_id(item.id)
         return ItemExplained(
             id=item.id,
-            text=entry.text if entry else "",
+            text=self._indicator.text_of(item.id),
             mark=item.mark,
             value=item.value,
             grade=item.grade,

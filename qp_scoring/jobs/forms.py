@@ -18,7 +18,7 @@ from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.carry import CarriedOffice, carry, say_not_carried
 from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
-from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
+from qp_scoring.intake.offices.registry import OfficeRegistry, offices_named
 from qp_scoring.reports.forms import TARGETS, Form, form_name, write_form, write_targets
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
@@ -162,13 +162,7 @@ def _offices(
         return tuple(_listed(stored, registry, log))
     if not request.offices:
         log.add("form-no-office")
-    chosen: dict[str, Office] = {}
-    for name in request.offices:
-        resolution = registry.resolve(name, rubric.fiscal_year)
-        report_unresolved(log, Place(), name, resolution)
-        if resolution.office is not None:
-            chosen[resolution.office.code] = resolution.office
-    return tuple(chosen[code] for code in sorted(chosen))
+    return offices_named(request.offices, registry, rubric.fiscal_year, log)
 
 
 def _listed(stored: StoredRound, registry: OfficeRegistry, log: FindingLog) -> Iterator[Office]:

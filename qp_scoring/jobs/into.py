@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 from qp_scoring.documents.answers import (
-    Answered,
     Answers,
     IndicatorAnswer,
     ItemAnswer,
@@ -25,9 +22,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import (
     FindingRecord,
     IndicatorResult,
-    MarkBy,
     OfficeResult,
-    SaidBy,
     Source,
     State,
     Status,
@@ -182,52 +177,22 @@ def _answers(offices: Iterable[OfficeResult], stored: StoredRound) -> Answers:
             faulty.add(office.code)
         for one in office.indicators:
             key = (office.code, one.code)
-            indicators += (_said(key, by, asked.get((*key, None, by.source))) for by in one.said_by)
+            indicators += (
+                IndicatorAnswer.of(key, by, asked.get((*key, None, by.source)))
+                for by in one.said_by
+            )
             measures = {measure.id for measure in stored.rubric.by_code[one.code].measure}
             items += (
-                _marked(
+                ItemAnswer.of(
                     (*key, item.id),
                     by,
-                    asked.get((*key, item.id, by.source)),
                     measured=item.id in measures,
+                    asked=asked.get((*key, item.id, by.source)),
                 )
                 for item in one.items
                 for by in item.by
             )
     return Answers({}, tuple(indicators), tuple(items), faulty=frozenset(faulty))
-
-
-def _said(key: tuple[str, str], by: SaidBy, asked: str | None) -> IndicatorAnswer:
-    return IndicatorAnswer(
-        *key,
-        Voice.of(by),
-        Answered(by.said),
-        by.source.place,
-        level=None if by.level is None else Decimal(by.level),
-        reason=by.reason,
-        comment=by.comment,
-        carried=by.carried,
-        asked=asked,
-    )
-
-
-def _marked(
-    key: tuple[str, str, str], by: MarkBy, asked: str | None, *, measured: bool
-) -> ItemAnswer:
-    return ItemAnswer(
-        *key,
-        Voice.of(by),
-        by.source.place,
-        mark=by.mark,
-        value=None if by.value is None else Fraction(by.value),
-        reason=by.reason,
-        reference=by.reference,
-        note=by.note,
-        invalid=by.invalid,
-        unclear=by.unclear,
-        measured=measured,
-        asked=asked,
-    )
 
 
 def _say_missing_voices(replaced: Iterable[OfficeResult], intake: Intake, log: FindingLog) -> None:

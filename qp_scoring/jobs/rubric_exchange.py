@@ -15,7 +15,7 @@ from qp_scoring.exchange.toml import rubric_files, toml_text
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES
 from qp_scoring.intake.readers.cells import MAX_TEXT, is_blank
-from qp_scoring.jobs.rubric_examples import ExamplesRun, run_examples
+from qp_scoring.jobs.rubric_check import ExamplesRun, run_examples
 from qp_scoring.paper.cells import clean
 from qp_scoring.rubric.examples import EXAMPLES, Example
 from qp_scoring.rubric.form import validated

@@ -23,10 +23,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents.answers import Answers
-from qp_scoring.documents.away import packed, unpacked
+from qp_scoring.documents.away import packed, slim, unpacked
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import OfficeResult, Previous
-from qp_scoring.documents.slim import slim
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.documents.written import office_json
 from qp_scoring.findings import Finding, FindingLog, RefusedRunError

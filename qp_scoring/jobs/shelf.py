@@ -13,9 +13,8 @@ import pickle
 from qp_scoring.analysis.agreement import several_answered
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents import away
-from qp_scoring.documents.away import PutAway, packed
+from qp_scoring.documents.away import PutAway, packed, slim
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
-from qp_scoring.documents.slim import slim
 from qp_scoring.documents.written import office_json
 from qp_scoring.intake.sheets import Rows
 

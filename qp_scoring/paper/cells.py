@@ -27,8 +27,7 @@ from xlsxwriter.worksheet import Worksheet
 from qp_scoring.documents.own import AID_NAME, LISTS
 from qp_scoring.paper.archive import zipped
 from qp_scoring.paper.charts import Chart, LineChart
-from qp_scoring.paper.direct import SheetCells
-from qp_scoring.paper.finished import BookCells
+from qp_scoring.paper.direct import BookCells, SheetCells
 from qp_scoring.paper.frames import (
     Calls,
     CellError,
@@ -415,12 +414,12 @@ class Sheet:
         ranges = ",".join(xl_range(first, of, last, of) for of, first, last in counted)
         blanks = "".join(
             "+IF(OR({}),COUNTBLANK({}),0)".format(
-                ",".join(f'{xl_rowcol_to_cell(row, marks)}="{_doubled(word)}"' for word in words),
+                ",".join(f'{xl_rowcol_to_cell(row, marks)}="{doubled(word)}"' for word in words),
                 xl_range(first, of, last, of),
             )
             for row, words, (of, first, last) in stated
         )
-        formula = f'COUNTA({ranges}){blanks}&"{_doubled(after)}"'
+        formula = f'COUNTA({ranges}){blanks}&"{doubled(after)}"'
         self._cells.formula(*at, formula, f"0{after}", self._book.look(style))
 
     def protect(self, rows: bool = False) -> None:
@@ -609,6 +608,6 @@ def _down_columns(cells: Iterable[tuple[int, int]]) -> list[list[int]]:
     return ranges
 
 
-def _doubled(text: str) -> str:
+def doubled(text: str) -> str:
     """A text as it stands between the quotation marks of a formula."""
     return text.replace('"', '""')

@@ -21,11 +21,14 @@ from importlib.resources import files
 from itertools import chain
 from typing import TypeVar
 
+from qp_scoring.messages import text as said
+
 _Laid = TypeVar("_Laid")
 
 FONT = "TH Sarabun New"
 LANGUAGE = "th-TH"
 SIZE = 16
+_FOOTER_SIZE = 12
 MAX_ROW_HEIGHT = 409.0
 
 # The pixels beside the characters of a column, in characters: columns that lie together gain them.
@@ -351,34 +354,6 @@ LANDSCAPE = Paper(width=841.9, height=595.3, landscape=True)
 LANDSCAPE_A3 = Paper(width=1190.6, height=841.9, landscape=True, code=8)
 
 
-class Pages:
-    """Pages that are filled from the top, so that no block of rows is divided needlessly.
-
-    ``left`` is how many points the page that is being filled still holds, ``breaks`` the rows
-    before which a page has to begin.
-
-    Args:
-        capacity: points of row height on a page.
-        repeated: height of the heading that is repeated on every page but the first.
-    """
-
-    def __init__(self, capacity: float, repeated: float) -> None:
-        self.left = capacity
-        self.breaks: list[int] = []
-        self._room = capacity - repeated
-        self._rows = 0
-
-    def add(self, block: Sequence[float]) -> None:
-        """Set rows of these heights on one page; too high for any, they are divided."""
-        units = [list(block)] if sum(block) <= self._room else [[height] for height in block]
-        for unit in units:
-            if self._rows and sum(unit) > self.left:
-                self.breaks.append(self._rows)
-                self.left = self._room
-            self.left -= sum(unit)
-            self._rows += len(unit)
-
-
 def undivided(rows: Sequence[_Laid]) -> list[Sequence[_Laid]]:
     """Rows that belong together in blocks that a page may end between.
 
@@ -391,20 +366,32 @@ def undivided(rows: Sequence[_Laid]) -> list[Sequence[_Laid]]:
 
 
 def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: float) -> list[int]:
-    """The rows before which a page has to begin (see :class:`Pages`)."""
-    pages = Pages(capacity, repeated)
+    """The rows before which a page has to begin, so that no block is divided needlessly.
+
+    Args:
+        blocks: The heights of rows that belong on one page; too high for any, they are divided.
+        capacity: Points of row height on a page.
+        repeated: Height of the heading that is repeated on every page but the first.
+    """
+    room, left, rows = capacity - repeated, capacity, 0
+    breaks: list[int] = []
     for block in blocks:
-        pages.add(block)
-    return pages.breaks
+        for unit in [block] if sum(block) <= room else [[height] for height in block]:
+            if rows and sum(unit) > left:
+                breaks.append(rows)
+                left = room
+            left -= sum(unit)
+            rows += len(unit)
+    return breaks
 
 
-def footer(left: str, centre: str, right: str, size: int = 12) -> str:
+def footer(left: str, centre: str, right: str) -> str:
     """The code of a page footer; its texts are plain, so an ampersand in them is doubled.
 
     Excel allows 255 characters: longer outer texts are dropped and the page number stays.
     """
     # The size comes before the font, or a text that begins with a digit would lengthen it.
-    font = f'&{size}&"{FONT},Regular"'
+    font = f'&{_FOOTER_SIZE}&"{FONT},Regular"'
     parts = (("&L", left), ("&C", centre), ("&R", right))
     code = "".join(section + font + text for section, text in parts if text)
     return code if len(code) <= 255 else f"&C{font}{centre}"
@@ -413,6 +400,12 @@ def footer(left: str, centre: str, right: str, size: int = 12) -> str:
 def footer_text(text: str) -> str:
     """A text as it may stand in a footer: an ampersand is a letter there, not a code."""
     return text.replace("&", "&&")
+
+
+def page_footer(left: str, right: str = "") -> str:
+    """The code of a footer of two texts, with the number of the page between them."""
+    centre = said("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+    return footer(footer_text(left), centre, footer_text(right))
 
 
 def of_pages(footer: str, pages: int) -> str:

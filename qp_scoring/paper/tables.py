@@ -18,6 +18,7 @@ from qp_scoring.paper.page import (
     LANDSCAPE,
     Paper,
     page_breaks,
+    page_footer,
     points_wide,
     row_height,
     split_for_row,
@@ -145,6 +146,12 @@ def group_headings(groups: Iterable[Sequence[object]]) -> frozenset[int]:
         found.append(at)
         at += len(group)
     return frozenset(found)
+
+
+def draw_tables(book: Book, tables: Iterable[DrawnTable], mark: str = "") -> None:
+    """Draw tables, each on a sheet of its own with its name and a mark in the footer."""
+    for table in tables:
+        draw_table(book, table, page_footer(table.name, mark))
 
 
 @dataclass(frozen=True, slots=True)

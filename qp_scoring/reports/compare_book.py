@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from qp_scoring.documents.comparison import (
     NAMED,
@@ -21,10 +22,16 @@ from qp_scoring.documents.comparison import (
 from qp_scoring.documents.results import State
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows, draw_table
+from qp_scoring.paper.page import PORTRAIT
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows, draw_tables
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
+from qp_scoring.reports.summary.cells import (
+    change_format,
+    decimals_format,
+    figure,
+    name_cells,
+    name_columns,
+)
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
 
@@ -42,12 +49,7 @@ def write_comparison(path: Path, found: Comparison) -> None:
 
 def draw_compared(book: Book, tables: Iterable[DrawnTable], sides: Sequence[Side]) -> None:
     """Draw the sheets of a comparison of these rounds, a draft of any of them in every footer."""
-    marks = [text("sheet-mark-criteria")] if _draft(sides) else []
-    marks += [] if _confirmed(sides) else [text("sheet-mark-bands")]
-    centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-    for table in tables:
-        side = footer_text(" ".join(marks))
-        draw_table(book, table, footer(footer_text(table.name), centre, side))
+    draw_tables(book, tables, " ".join(notes.drafts_of_rounds(sides, "sheet-mark")))
 
 
 def _title(found: Comparison) -> str:
@@ -60,26 +62,22 @@ def _title(found: Comparison) -> str:
     )
 
 
-def _draft(sides: Sequence[Side]) -> bool:
-    return any(side.rubric.status == "draft" for side in sides)
-
-
-def _confirmed(sides: Sequence[Side]) -> bool:
-    return all(side.policy.bands_confirmed for side in sides)
-
-
-def draft_notices(sides: Sequence[Side]) -> tuple[str, ...]:
-    """What is a draft in any of the rounds."""
-    notices = [text("sheet-draft-criteria")] if _draft(sides) else []
-    notices += [] if _confirmed(sides) else [text("sheet-draft-bands")]
-    return tuple(notices)
-
-
 def _notices(found: Comparison) -> tuple[str, ...]:
     """A verdict that a reader needs before any figure, then the drafts of either round."""
     comparable = found.comparability.verdict is Verdict.COMPARABLE
     notices = () if comparable else (_verdict(found),)
-    return (*notices, *draft_notices((found.old, found.new)))
+    return (*notices, *notes.drafts_of_rounds((found.old, found.new)))
+
+
+def _table(found: Comparison, sheet: str, columns: Sequence[Column], **drawn: Any) -> DrawnTable:
+    """A sheet, headed with the verdict and the drafts."""
+    return DrawnTable(
+        name=text(f"compare-sheet-{sheet}"),
+        title=_title(found),
+        notices=_notices(found),
+        columns=tuple(columns),
+        **drawn,
+    )
 
 
 def _verdict(found: Comparison) -> str:
@@ -96,8 +94,7 @@ def _offices(found: Comparison) -> DrawnTable:
     mean = replace(CENTRED, number=decimals_format(decimals))
     before, now = (notes.totals(side.policy.total_kind) for side in (found.old, found.new))
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 32),
+        *name_columns(),
         Column(text("compare-presence"), 14, CENTRED),
         Column(text("compare-old-mean", **before), 14, mean),
         Column(text("compare-new-mean", **now), 14, mean),
@@ -111,12 +108,11 @@ def _offices(found: Comparison) -> DrawnTable:
         *(Column(text(f"compare-change-{change}"), 10, CENTRED) for change in NAMED),
         Column(text("compare-column-other"), 9, CENTRED),
     )
-    return DrawnTable(
-        name=text("compare-sheet-offices"),
-        title=_title(found),
-        notices=_notices(found),
+    return _table(
+        found,
+        "offices",
+        columns,
         legend=(text("compare-legend-offices", **now),),
-        columns=columns,
         rows=MadeRows(lambda: map(_office_row, found.offices)),
         empty=text("compare-no-offices"),
         frozen_columns=2,
@@ -130,8 +126,7 @@ def _office_row(office: OfficeChange) -> tuple[Cell, ...]:
     other = sum(office.counts.values()) - sum(counts)
     known = office.presence is Presence.BOTH
     return (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        *name_cells(office.code, office.short_name),
         Cell(text(f"compare-presence-{office.presence}")),
         figure(old.mean if old else None),
         figure(new.mean if new else None),
@@ -161,14 +156,11 @@ def moved(change: str | None) -> Cell:
 
 
 def _details(found: Comparison) -> DrawnTable:
-    return DrawnTable(
-        name=text("compare-sheet-details"),
-        title=_title(found),
-        notices=_notices(found),
-        legend=(text("compare-legend-items"),),
-        columns=(
-            Column(text("summary-code"), 9, CENTRED),
-            Column(text("summary-office"), 28),
+    return _table(
+        found,
+        "details",
+        (
+            *name_columns(28),
             Column(text("summary-indicator"), 9, CENTRED),
             Column(text("compare-old-shown"), 10, CENTRED),
             Column(text("compare-new-shown"), 10, CENTRED),
@@ -179,6 +171,7 @@ def _details(found: Comparison) -> DrawnTable:
             Column(text("compare-values"), 26),
             Column(text("compare-asked-anew"), 22),
         ),
+        legend=(text("compare-legend-items"),),
         rows=MadeRows(
             lambda: (
                 _detail_row(office, entry)
@@ -198,8 +191,7 @@ def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...
         for one in entry.values
     ]
     return (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        *name_cells(office.code, office.short_name),
         Cell(entry.code),
         standing_cell(entry.old),
         standing_cell(entry.new),
@@ -239,12 +231,10 @@ def _indicators(found: Comparison) -> DrawnTable:
         other = sum(entry.counts.values()) - sum(counts)
         figures = (Cell(figure=count) for count in (*counts, other, entry.n))
         rows.append((Cell(entry.code), Cell(entry.title), *figures, moved(entry.mean_change)))
-    return DrawnTable(
-        name=text("compare-sheet-indicators"),
-        title=_title(found),
-        notices=_notices(found),
-        legend=(*_summary_lines(found), text("compare-legend-indicators")),
-        columns=(
+    return _table(
+        found,
+        "indicators",
+        (
             Column(text("summary-indicator"), 9, CENTRED),
             Column(text("column-title"), 52),
             *(Column(text(f"compare-change-{change}"), 11, CENTRED) for change in NAMED),
@@ -252,6 +242,7 @@ def _indicators(found: Comparison) -> DrawnTable:
             Column(text("compare-column-n"), 7, CENTRED),
             Column(text("compare-column-mean"), 11, CENTRED),
         ),
+        legend=(*_summary_lines(found), text("compare-legend-indicators")),
         rows=rows,
         empty=text("compare-no-both"),
         frozen_columns=1,
@@ -271,15 +262,11 @@ def _summary_lines(found: Comparison) -> Iterable[str]:
 
 
 def _method(found: Comparison) -> DrawnTable:
-    return DrawnTable(
-        name=text("compare-sheet-method"),
-        title=_title(found),
-        notices=_notices(found),
+    return _table(
+        found,
+        "method",
+        (Column(text("summary-topic"), 37, STRONG), Column(text("summary-detail"), 62)),
         legend=(),
-        columns=(
-            Column(text("summary-topic"), 37, STRONG),
-            Column(text("summary-detail"), 62),
-        ),
         rows=[(Cell(topic), Cell(detail)) for topic, detail in _method_rows(found)],
         filtered=False,
         paper=PORTRAIT,

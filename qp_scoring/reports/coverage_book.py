@@ -16,8 +16,7 @@ from qp_scoring.evidence.unit_names import AREA_AGENCY
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_tables
 from qp_scoring.reports.evidence_book import by_office, printed_lines, unowned_passages
 
 # What a topic comes to where nothing in it is answered: what says most comes first.
@@ -40,15 +39,13 @@ def write_coverage(
         OSError: the file cannot be written.
     """
     title = text("evidence-coverage-title")
-    centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
     with Book(path, title, text("evidence-coverage-sheet")) as book:
         tables = (
             _topics(evidence, skeleton, registry),
             _parts(evidence, registry),
             unowned_passages(by_office(evidence).get(None, ())),
         )
-        for table in tables:
-            draw_table(book, table, footer(footer_text(table.name), centre, ""))
+        draw_tables(book, tables)
 
 
 def topic_status(sections: Sequence[SectionRecord]) -> str:

@@ -19,16 +19,6 @@ from qp_scoring.rubric.model import Rubric
 
 # A group is the type or region of an office, which may come from a further list of offices.
 _SHORTFALL_INPUTS = ("group",)
-_SHORTFALL_COLUMNS = (
-    "scope",
-    "group",
-    "indicator",
-    "item",
-    "text",
-    "unmet",
-    "assessed",
-    "unmet_percent",
-)
 _MAILING_COLUMNS = ("code", "name", "file", "mean", "band", "email", "text")
 
 
@@ -41,18 +31,17 @@ def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
     rows = [_shortfall(one, rubric) for one in (*analysis.shortfalls, *analysis.group_shortfalls)]
     if not rows:
         return None
-    return b"".join(csv_parts(_SHORTFALL_COLUMNS, rows, _SHORTFALL_INPUTS))
+    return b"".join(csv_parts(tuple(rows[0]), rows, _SHORTFALL_INPUTS))
 
 
 def _shortfall(one: Shortfall, rubric: Rubric) -> dict[str, str]:
     scope, group = (one.scope, one.group) if isinstance(one, GroupShortfall) else (Scope.ALL, "")
-    item = rubric.by_code[one.indicator].item_by_id(one.item)
     return {
         "scope": scope.value,
         "group": group,
         "indicator": one.indicator,
         "item": one.item,
-        "text": item.text if item else "",
+        "text": rubric.by_code[one.indicator].text_of(one.item),
         "unmet": str(one.unmet),
         "assessed": str(one.n),
         "unmet_percent": one.share,

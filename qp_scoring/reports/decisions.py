@@ -14,19 +14,11 @@ from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Role
 from qp_scoring.intake.marks import MARKS, mark_words, status_word, statuses
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
-from qp_scoring.paper.page import (
-    LANDSCAPE,
-    PAGE_COUNT,
-    PAGE_NUMBER,
-    footer,
-    footer_text,
-    row_height,
-    text_height,
-)
+from qp_scoring.paper.page import LANDSCAPE, page_footer, row_height, text_height
 from qp_scoring.reports import notes
 from qp_scoring.reports.how_to import write_lines
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, Undecided
 
 SHEET = "เรื่องให้มติ"
@@ -98,8 +90,7 @@ def write_to_decide(
             _question(sheet, at, one.question, rubric, answer=one.answer)
         last = row + len(questions) + len(held)
         sheet.freeze(row + 1, 4)
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        foot = footer("", centre, footer_text(notes.draft_mark(rubric)))
+        foot = page_footer("", notes.draft_mark(rubric))
         sheet.print_setup(LANDSCAPE, last, row, foot)
         sheet.protect()
         write_lines(book, title, text("decide-how-to").split("\n"), foot)
@@ -185,9 +176,7 @@ def asked_text(question: Undecided, rubric: Rubric) -> str:
     if question.item is None:
         key = "decide-status" if question.asks == STATUS else "decide-level"
         return text(key, title=indicator.title)
-    item = indicator.item_by_id(question.item)
-    measure = indicator.measure_by_id(question.item)
-    return item.text if item else measure.text if measure else ""
+    return indicator.text_of(question.item)
 
 
 def opinions(by: Iterable[IndicatorAnswer | ItemAnswer], rubric: Rubric) -> str:

@@ -12,8 +12,7 @@ from pathlib import Path
 from qp_scoring.evidence.consolidate import Consolidated, PartAnswers, Topic, UnitAnswer
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_table
+from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_tables
 from qp_scoring.paper.word import Word
 from qp_scoring.reports.evidence_book import printed_lines
 
@@ -86,10 +85,9 @@ def write_draft_book(path: Path, found: Consolidated) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
     with Book(path, text("draft-title"), text("draft-label")) as book:
-        for table in (_answers(found), _problems(found), _missing(found)):
-            draw_table(book, table, footer(footer_text(table.name), centre, text("draft-label")))
+        tables = _answers(found), _problems(found), _missing(found)
+        draw_tables(book, tables, text("draft-label"))
 
 
 def _answers(found: Consolidated) -> DrawnTable:

@@ -21,22 +21,19 @@ from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
 from qp_scoring.intake.marks import MARKS, mark_words, statuses
 from qp_scoring.messages import text
-from qp_scoring.paper.cells import Book, Sheet, Style, file_stem
+from qp_scoring.paper.cells import Book, Sheet, Style, doubled, file_stem
 from qp_scoring.paper.page import (
     LANDSCAPE,
     LANDSCAPE_A3,
-    PAGE_COUNT,
-    PAGE_NUMBER,
     Paper,
-    footer,
-    footer_text,
     page_breaks,
+    page_footer,
     row_height,
     text_height,
     undivided,
     wrap,
 )
-from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table, draw_tables
 from qp_scoring.reports import notes
 from qp_scoring.reports.how_to import (
     CONTRADICTED,
@@ -45,7 +42,7 @@ from qp_scoring.reports.how_to import (
     UNANSWERED,
     write_how_to,
 )
-from qp_scoring.reports.notes import bound, need_words
+from qp_scoring.reports.notes import need_words, to_reach
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Round, Rubric
@@ -172,9 +169,7 @@ def write_targets(path: Path, rubric: Rubric, offices: Sequence[Office]) -> None
         filtered=False,
     )
     with Book(path, title, f"{rubric.id} {rubric.version}", returned=True) as book:
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        mark = footer_text(notes.draft_mark(rubric))
-        draw_table(book, table, footer(text("targets-sheet"), centre, mark))
+        draw_tables(book, [table], notes.draft_mark(rubric))
 
 
 def _target_rows(rubric: Rubric, office: Office) -> Iterator[tuple[Cell, ...]]:
@@ -255,9 +250,7 @@ class _Writer:
 
     def footer(self) -> str:
         """What is printed at the foot of every page of the workbook."""
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        mark = footer_text(notes.draft_mark(self._form.rubric))
-        return footer(footer_text(self._form.office.short_name), centre, mark)
+        return page_footer(self._form.office.short_name, notes.draft_mark(self._form.rubric))
 
     def _end_row(self, height: float) -> None:
         self._sheet.height(self._row, height)
@@ -414,7 +407,7 @@ class _Writer:
             rule(rows, (_REASON, _REASON), f'=AND($D{cell}="{unmet}",E{cell}="")', LACKING)
             graded = ((at, one) for at, one in enumerate(indicator.item, rows[0]) if one.grades)
             for row, item in graded:
-                best = f'=AND($D{row + 1}="{_doubled(mark_words(item)[0])}",E{row + 1}<>"")'
+                best = f'=AND($D{row + 1}="{doubled(mark_words(item)[0])}",E{row + 1}<>"")'
                 rule((row, row), (_REASON, _REASON), best, CONTRADICTED)
             unexplained = f'=AND($D{cell}="{apart}",$E{cell}="",G{cell}="")'
             rule(rows, (_NOTE, _NOTE), unexplained, LACKING)
@@ -591,11 +584,7 @@ class _Counted:
 
 def _either(cell: str, words: Sequence[str]) -> str:
     """The formula that a cell holds one of the words."""
-    return "OR(" + ",".join(f'{cell}="{_doubled(word)}"' for word in words) + ")"
-
-
-def _doubled(word: str) -> str:
-    return word.replace('"', '""')
+    return "OR(" + ",".join(f'{cell}="{doubled(word)}"' for word in words) + ")"
 
 
 def _step_up(standing: EarlierResult) -> str:
@@ -611,6 +600,4 @@ def _needed(need: Need) -> str:
     """An item, or a value with the bound that it has to reach."""
     if not isinstance(need, ValueNeed) or isinstance(need, NodeNeed | ScoreNeed):
         return need_words(need)
-    if need.at_most is not None:
-        return text("form-carried-limit", measure=need.measure, most=bound(need))
-    return text("form-carried-value", measure=need.measure, least=bound(need))
+    return to_reach(need, "form-carried-value", "form-carried-limit", {"measure": need.measure})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from qp_scoring.documents.results import (
     GradeNeed,
@@ -22,12 +23,21 @@ from qp_scoring.documents.results import (
     ValueNeed,
 )
 from qp_scoring.messages import Language, text
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.lacking import node_name
-from qp_scoring.scoring.steps import plain
+
+if TYPE_CHECKING:
+    from qp_scoring.documents.comparison import Side
+    from qp_scoring.documents.explanation import Explanation
 
 _PER_UNIT = 100
+_DRAFTS = {
+    "sheet-draft": ("sheet-draft-criteria", "sheet-draft-bands"),
+    "sheet-mark": ("sheet-mark-criteria", "sheet-mark-bands"),
+    "terminal-draft": ("terminal-draft-criteria", "terminal-draft-bands"),
+}
 
 
 def type_name(office_type: str) -> str:
@@ -35,24 +45,32 @@ def type_name(office_type: str) -> str:
     return f"{office_type}." if re.fullmatch("[ก-ฮ]{2,5}", office_type) else office_type
 
 
-def draft_notices(rubric: Rubric) -> tuple[str, ...]:
-    """What is still a draft; each notice follows its own key of the rubric and no other."""
-    found: list[str] = []
-    if rubric.status == "draft":
-        found.append(text("sheet-draft-criteria"))
-    if not rubric.bands.confirmed:
-        found.append(text("sheet-draft-bands"))
-    return tuple(found)
+def draft_notices(
+    rubric: Rubric, key: str = "sheet-draft", lang: Language = "th"
+) -> tuple[str, ...]:
+    """What is still a draft; each notice follows its own key of the rubric and no other.
+
+    ``key`` says where: on a sheet, in a few words at its foot, or on the terminal.
+    """
+    return _drafts(rubric.status == "draft", not rubric.bands.confirmed, key, lang)
+
+
+def drafts_of_rounds(
+    rounds: Iterable[Side | Explanation], key: str = "sheet-draft", lang: Language = "th"
+) -> tuple[str, ...]:
+    """The same of what is a draft in any of some rounds."""
+    both = [(one.rubric.status == "draft", not one.policy.bands_confirmed) for one in rounds]
+    return _drafts(any(one for one, _ in both), any(one for _, one in both), key, lang)
+
+
+def _drafts(criteria: bool, bands: bool, key: str, lang: Language) -> tuple[str, ...]:
+    told = zip(_DRAFTS[key], (criteria, bands), strict=True)
+    return tuple(text(notice, lang) for notice, is_draft in told if is_draft)
 
 
 def draft_mark(rubric: Rubric) -> str:
     """The draft notices in a few words, for a footer; empty where nothing is a draft."""
-    found: list[str] = []
-    if rubric.status == "draft":
-        found.append(text("sheet-mark-criteria"))
-    if not rubric.bands.confirmed:
-        found.append(text("sheet-mark-bands"))
-    return " ".join(found)
+    return " ".join(draft_notices(rubric, "sheet-mark"))
 
 
 def policy_note(policy: Policy, rubric: Rubric) -> str:
@@ -130,11 +148,6 @@ def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th
             yield text("sub-total", lang, name=node.name, score=score, **values)
 
 
-def full_mark(group: Group, rubric: Rubric) -> str:
-    """The full mark of a group of indicators as it is printed."""
-    return plain(rubric.full_mark(group))
-
-
 def coverage_note(office: OfficeResult, rubric: Rubric) -> str:
     """How much was reported, and what the office would come to by that alone."""
     covered = office.coverage
@@ -147,13 +160,19 @@ def coverage_note(office: OfficeResult, rubric: Rubric) -> str:
 
 def legend(rubric: Rubric, states: Iterable[State]) -> tuple[str, ...]:
     """What the marks without a level mean, for those of the given states that need it."""
-    states = set(states)
+    wanted = set(states)
+    return tuple(words for state, _, words in marks_of_states(rubric) if state in wanted)
+
+
+def marks_of_states(rubric: Rubric) -> Iterator[tuple[State, str, str]]:
+    """The states without a level: what is printed for each, and what that means."""
     marks = (
         (State.NOT_APPLICABLE, rubric.state.not_applicable.printed, "sheet-legend-not-applicable"),
         (State.NOT_REPORTED, rubric.state.not_reported.printed, "sheet-legend-not-reported"),
         (State.EXEMPT, rubric.state.exempt.printed, "sheet-legend-exempt"),
     )
-    return tuple(text(key, printed=printed) for state, printed, key in marks if state in states)
+    for state, printed, key in marks:
+        yield state, printed, text(key, printed=printed)
 
 
 def band_ranges(rubric: Rubric, lang: Language = "th") -> tuple[tuple[str, str], ...]:
@@ -190,6 +209,12 @@ def bands_note(rubric: Rubric, lang: Language = "th") -> str:
     """The bands and their ranges in one line."""
     listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric, lang))
     return text("sheet-bands", lang, bands=listed, **totals(rubric.total.show, lang))
+
+
+def first_of(names: Sequence[str], most: int, count: int | None = None) -> str:
+    """The first of some names, and how many more there are (of ``count``, where all are more)."""
+    more = (len(names) if count is None else count) - len(names[:most])
+    return ", ".join(names[:most]) + (f" +{more}" if more > 0 else "")
 
 
 def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:
@@ -244,8 +269,17 @@ def key_of_band(key: str, now: str | None, after: str | None, rubric: Rubric) ->
 
 def node_to_reach(need: ValueNeed, rubric: Rubric) -> str:
     """A group or another indicator, and the score that it would have to come to."""
-    key, end = ("need-score", "least") if need.at_most is None else ("need-score-most", "most")
-    return text(key, name=node_name(need.measure, rubric), **{end: bound(need)})
+    name = node_name(need.measure, rubric)
+    return to_reach(need, "need-score", "need-score-most", {"name": name})
+
+
+def to_reach(
+    need: ValueNeed, least: str, most: str, words: Mapping[str, str], lang: Language = "th"
+) -> str:
+    """A sentence on a value to reach: by one key from below, by the other from above."""
+    if need.at_most is None:
+        return text(least, lang, least=bound(need), **words)
+    return text(most, lang, most=bound(need), **words)
 
 
 def need_words(need: Need, lang: Language = "th") -> str:
@@ -257,8 +291,5 @@ def need_words(need: Need, lang: Language = "th") -> str:
     if isinstance(need, NodeNeed):
         return text("need-node", lang, node=need.node, level=need.level)
     if isinstance(need, ScoreNeed):
-        key, end = ("rule-score", "least") if need.at_most is None else ("rule-score-most", "most")
-        return text(key, lang, measure=need.node, **{end: bound(need)})
-    if need.at_most is not None:
-        return text("rule-measure-most", lang, measure=need.measure, most=bound(need))
-    return text("rule-measure", lang, measure=need.measure, least=bound(need))
+        return to_reach(need, "rule-score", "rule-score-most", {"measure": need.node}, lang)
+    return to_reach(need, "rule-measure", "rule-measure-most", {"measure": need.measure}, lang)

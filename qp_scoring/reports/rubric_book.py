@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, file_stem
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.page import page_footer
 from qp_scoring.paper.tables import (
     CENTRED,
     STRONG,
@@ -19,8 +19,7 @@ from qp_scoring.paper.tables import (
     group_headings,
 )
 from qp_scoring.reports import notes
-from qp_scoring.reports.rubric_rules import rubric_rows
-from qp_scoring.reports.terminal.rubric import list_headings, listed, rubric_facts
+from qp_scoring.reports.terminal.rubric import list_headings, listed, rubric_facts, rubric_rows
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -37,8 +36,7 @@ def write_rubric_sheets(folder: Path, rubric: Rubric) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{file_stem(f'{rubric.id} {rubric.version}', 250)}.xlsx"
     with Book(path, rubric.name, f"{rubric.id} {rubric.version}") as book:
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        mark = footer(footer_text(rubric.id), centre, footer_text(notes.draft_mark(rubric)))
+        mark = page_footer(rubric.id, notes.draft_mark(rubric))
         for table in (_list_table(rubric), criteria_table(rubric)):
             draw_table(book, table, mark)
     return path

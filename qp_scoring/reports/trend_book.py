@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import Any, TypeVar
 
 from qp_scoring.documents.comparison import OfficeStanding, Verdict
 from qp_scoring.documents.results import Figure, Status
@@ -18,17 +18,22 @@ from qp_scoring.documents.trend import Course, IndicatorTrend, Trend
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Style
 from qp_scoring.paper.charts import LINES, LineChart, ValueAxis
-from qp_scoring.paper.page import LANDSCAPE, PORTRAIT, Paper
+from qp_scoring.paper.page import LANDSCAPE, PORTRAIT
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows
 from qp_scoring.reports import notes
 from qp_scoring.reports.compare_book import (
-    draft_notices,
     draw_compared,
     moved,
     side_text,
     standing_cell,
 )
-from qp_scoring.reports.summary.cells import BLUE, change_format, decimals_format
+from qp_scoring.reports.summary.cells import (
+    BLUE,
+    change_format,
+    decimals_format,
+    name_cells,
+    name_columns,
+)
 
 _Made = TypeVar("_Made")
 
@@ -84,30 +89,19 @@ def _title(found: Trend) -> str:
     )
 
 
-class _TrendHeads(TypedDict):
-    """What every sheet begins with."""
-
-    name: str
-    title: str
-    notices: tuple[str, ...]
-    empty: str
-    columns: tuple[Column, ...]
-    paper: Paper
-    tab: str
-
-
-def _heads(found: Trend, sheet: str, columns: Sequence[Column]) -> _TrendHeads:
-    """The head of a sheet, with what a reader needs to know before any figure."""
+def _table(found: Trend, sheet: str, columns: Sequence[Column], **drawn: Any) -> DrawnTable:
+    """A sheet, headed with what a reader needs to know before any figure."""
     width = sum(column.width for column in columns)
-    return {
-        "name": text(f"trend-sheet-{sheet}"),
-        "title": _title(found),
-        "notices": (*_doubts(found), *draft_notices(found.rounds)),
-        "empty": text("trend-no-offices"),
-        "columns": tuple(columns),
-        "paper": PORTRAIT if width <= _UPRIGHT else LANDSCAPE,
-        "tab": BLUE,
-    }
+    return DrawnTable(
+        name=text(f"trend-sheet-{sheet}"),
+        title=_title(found),
+        notices=(*_doubts(found), *notes.drafts_of_rounds(found.rounds)),
+        columns=tuple(columns),
+        empty=text("trend-no-offices"),
+        paper=PORTRAIT if width <= _UPRIGHT else LANDSCAPE,
+        tab=BLUE,
+        **drawn,
+    )
 
 
 def _doubts(found: Trend) -> Iterator[str]:
@@ -198,8 +192,10 @@ def _overview(found: Trend) -> DrawnTable:
             font_size=12,
         ),
     )
-    return DrawnTable(
-        **_heads(found, "overview", columns),
+    return _table(
+        found,
+        "overview",
+        columns,
         rows=rows,
         legend=(text("trend-legend", n=summary.n, **total), *_courses(found)),
         charts=charts if summary.n else (),
@@ -223,8 +219,7 @@ def _offices(found: Trend) -> DrawnTable:
     """A row per office: its means with a small line, and its bands."""
     means = _round_columns(found, 12, _mean_style(found))
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 32),
+        *name_columns(),
         *means,
         Column(text("trend-line"), 18),
         _change_column(found),
@@ -234,8 +229,7 @@ def _offices(found: Trend) -> DrawnTable:
     rows = MadeRows(
         lambda: (
             (
-                Cell(office.code, quoted=True),
-                Cell(office.short_name, quoted=True),
+                *name_cells(office.code, office.short_name),
                 *_figures(found, [one.mean if one else None for one in office.standings]),
                 Cell(),
                 moved(office.mean_change),
@@ -247,8 +241,10 @@ def _offices(found: Trend) -> DrawnTable:
     )
     line = 2 + len(means)
     across = (2, line - 1)
-    return DrawnTable(
-        **_heads(found, "offices", columns),
+    return _table(
+        found,
+        "offices",
+        columns,
         rows=rows,
         legend=(
             text("trend-legend-blank", **notes.totals(found.total_kind)),
@@ -325,8 +321,10 @@ def _indicators(found: Trend) -> DrawnTable:
         for at, one in enumerate(indicators)
         if one.n
     ]
-    return DrawnTable(
-        **_heads(found, "indicators", columns),
+    return _table(
+        found,
+        "indicators",
+        columns,
         rows=[_indicator_row(found, one) for one in indicators],
         legend=(text("trend-legend-indicators"), text("trend-legend-course")),
         charts=tuple(charts),
@@ -350,8 +348,7 @@ def _indicator_row(found: Trend, one: IndicatorTrend) -> tuple[Cell, ...]:
 def _details(found: Trend) -> DrawnTable:
     """A row per indicator of an office, as it is printed in each round."""
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 32),
+        *name_columns(),
         Column(text("summary-indicator"), 10, CENTRED),
         *_round_columns(found, 12),
         _change_column(found),
@@ -360,8 +357,7 @@ def _details(found: Trend) -> DrawnTable:
     rows = MadeRows(
         lambda: (
             (
-                Cell(office.code, quoted=True),
-                Cell(office.short_name, quoted=True),
+                *name_cells(office.code, office.short_name),
                 Cell(entry.code),
                 *_spread(
                     found, [standing_cell(one) for one in entry.standings].__getitem__, Cell()
@@ -374,13 +370,13 @@ def _details(found: Trend) -> DrawnTable:
             if entry.applies
         )
     )
-    return DrawnTable(**_heads(found, "details", columns), rows=rows, legend=(), frozen_columns=3)
+    return _table(found, "details", columns, rows=rows, legend=(), frozen_columns=3)
 
 
 def _method(found: Trend) -> DrawnTable:
     columns = (Column(text("summary-topic"), 37, STRONG), Column(text("summary-detail"), 62))
     rows = [(Cell(topic), Cell(detail)) for topic, detail in _method_rows(found)]
-    return DrawnTable(**_heads(found, "method", columns), rows=rows, legend=(), filtered=False)
+    return _table(found, "method", columns, rows=rows, legend=(), filtered=False)
 
 
 def _method_rows(found: Trend) -> Iterator[tuple[str, str]]:

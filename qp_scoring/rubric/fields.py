@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
+from fractions import Fraction
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
@@ -29,6 +30,7 @@ KeyPath = tuple[str | int, ...]
 _T = TypeVar("_T")
 _DIGITS = 40
 """So many digits a number may have on either side of its point."""
+_EXACT = Context(prec=10 * _DIGITS, traps=[Inexact])
 _PLAIN_NUMBER = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}(\.[0-9]{{1,{_DIGITS}}})?")
 
 
@@ -89,6 +91,16 @@ def digits(value: Decimal | str) -> str:
     whole, _, after = format(value, "f").partition(".")
     found = f"{whole}.{after.rstrip('0')}".rstrip(".")
     return "0" if found == "-0" else found
+
+
+def plain(value: Fraction) -> str:
+    """An exact number as a reader writes it: ``80``, ``12.5``, or a ratio that has no end."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    try:
+        return digits(_EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    except Inexact:
+        return str(value)
 
 
 def _as_tuple(value: object) -> object:

@@ -393,6 +393,11 @@ class Indicator(Rule):
         """The measure of an id, if the indicator has it."""
         return self.measures_by_id.get(measure_id)
 
+    def text_of(self, entry_id: str) -> str:
+        """The text of an item or measure; empty where the indicator has none of this id."""
+        entry = self.item_by_id(entry_id) or self.measure_by_id(entry_id)
+        return entry.text if entry else ""
+
     @cached_property
     def items_by_id(self) -> dict[str, Item]:
         """The items by their ids, the first of each."""

@@ -17,7 +17,7 @@ from qp_scoring.rubric.conditions import (
     ScoreBound,
 )
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import Table, digits
+from qp_scoring.rubric.fields import Table, digits, plain
 from qp_scoring.rubric.indicator import Item
 from qp_scoring.rubric.nodes import Node
 
@@ -52,19 +52,13 @@ def worth_in_words(item: Item, lang: Language = "th") -> str:
     """The text of an item, with its points or its grades where it has any."""
     if item.grades:
         grades = [
-            text("rule-grade", lang, grade=word, points=ratio(points))
+            text("rule-grade", lang, grade=word, points=plain(points))
             for word, points in reversed(list(item.graded.items()))
         ]
         return text("rule-graded", lang, text=item.text, grades=" · ".join(grades))
     if item.points is not None:
-        return text("rule-worth", lang, text=item.text, points=ratio(item.worth))
+        return text("rule-worth", lang, text=item.text, points=plain(item.worth))
     return item.text
-
-
-def ratio(value: Fraction) -> str:
-    """A number with its digits; one whose digits have no end as a ratio."""
-    found = Decimal(value.numerator) / value.denominator
-    return digits(found) if Fraction(found) == value else str(value)
 
 
 def hundredths(value: Fraction) -> str:

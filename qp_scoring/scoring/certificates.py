@@ -84,11 +84,7 @@ def deciders(item: CombinedItem) -> tuple[ItemAnswer, ...]:
     Where none says just this (a median between two values, or nothing was decided), all that were
     heard.
     """
-    answered = [
-        (answer.voice, answer)
-        for answer in item.by
-        if answer.mark is not None or answer.value is not None
-    ]
+    answered = [(answer.voice, answer) for answer in item.by if answer.answers]
     heard = [answer for _, answer in speaking(answered)]
     outcome = (item.mark.outcome, item.value.outcome)
     agreeing = [answer for answer in heard if (answer.mark, answer.value) == outcome]

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
 from qp_scoring.documents.results import IndicatorResult, Mark
+from qp_scoring.findings import Place
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Assessors, Rubric
 
@@ -78,6 +79,16 @@ class Combined:
     by: tuple[IndicatorAnswer, ...]
     items: Mapping[str, CombinedItem] = field(default_factory=dict)
 
+    @property
+    def place(self) -> Place:
+        """The first cell that says anything of the indicator, of its status where there is one."""
+        return (self.by or next(iter(self.items.values())).by)[0].place
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether an item has a cell that could not be read as an answer."""
+        return any(item.invalid for item in self.items.values())
+
     def last(self, *said: Answered) -> IndicatorAnswer | None:
         """The last voice that said so: of the latest stage, and there the resolution's."""
         return next((answer for answer in reversed(self.by) if answer.said in said), None)
@@ -113,6 +124,14 @@ def combine(
     return {key: _combined(said[key], marks[key], rules, judged, lowest) for key in keys}
 
 
+def combine_by(
+    rubric: Rubric, indicators: Iterable[IndicatorAnswer], items: Iterable[ItemAnswer]
+) -> dict[IndicatorKey, Combined]:
+    """The same by the rules of a rubric."""
+    judged, lowest = rubric.judged_measures, rubric.lowest_grades
+    return combine(indicators, items, rubric.assessors, judged, lowest)
+
+
 def combined_again(
     rubric: Rubric, office: str, indicator: Indicator, result: IndicatorResult
 ) -> Combined:
@@ -122,14 +141,9 @@ def combined_again(
         ValueError: a stored answer is of nobody.
     """
     answers = [
-        ItemAnswer(
-            office,
-            indicator.code,
-            item.id,
-            Voice.of(by),
-            by.source.place,
-            mark=by.mark,
-            value=None if by.value is None else Fraction(by.value),
+        ItemAnswer.of(
+            (office, indicator.code, item.id),
+            by,
             measured=indicator.measure_by_id(item.id) is not None,
         )
         for item in result.items

@@ -8,12 +8,11 @@ from fractions import Fraction
 
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Bounded, Columns, Condition, CountOf, Member, ScoreBound
-from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.fields import digits, plain
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.mean import shortest
-from qp_scoring.scoring.steps import plain
 
 
 def lacking(

@@ -36,57 +36,50 @@ class Begun(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceProgress:
-    """How far one voice is with one office: ``required`` answers, of which ``answered``.
+class _HowFar:
+    """How far somebody is with an office: ``required`` answers, of which ``answered``.
 
-    ``invalid`` counts cells that could not be read as answers; ``files`` are where it speaks.
+    ``invalid`` counts cells that could not be read as answers.
     """
 
     office: Office
-    voice: Voice
-    files: tuple[str, ...]
     required: int
     answered: int
     invalid: int
+
+    @property
+    def begun(self) -> Begun:
+        """How far it is, in a word."""
+        if self.invalid:
+            return Begun.FAULTY
+        if self.answered >= self.required:
+            return Begun.DONE
+        return Begun.UNDER_WAY if self.answered else Begun.NO
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceProgress(_HowFar):
+    """How far one voice is; ``files`` are where it speaks."""
+
+    voice: Voice
+    files: tuple[str, ...]
 
     @property
     def blank(self) -> int:
         """How many answers are not given yet."""
         return max(0, self.required - self.answered - self.invalid)
 
-    @property
-    def begun(self) -> Begun:
-        """How far it is, in a word."""
-        return _begun(self.required, self.answered, self.invalid)
-
 
 @dataclass(frozen=True, slots=True)
-class OfficeProgress:
+class OfficeProgress(_HowFar):
     """How far an office is, whoever answered: an item is answered where any voice answered it."""
 
-    office: Office
-    required: int
-    answered: int
-    invalid: int
     voices: tuple[VoiceProgress, ...]
-
-    @property
-    def begun(self) -> Begun:
-        """How far it is, in a word."""
-        return _begun(self.required, self.answered, self.invalid)
 
     @property
     def percent(self) -> int:
         """The share of answers given, in whole per cent; 100 only where none is missing."""
         return 100 * self.answered // self.required if self.required else 0
-
-
-def _begun(required: int, answered: int, invalid: int) -> Begun:
-    if invalid:
-        return Begun.FAULTY
-    if answered >= required:
-        return Begun.DONE
-    return Begun.UNDER_WAY if answered else Begun.NO
 
 
 def progress(
@@ -140,7 +133,7 @@ def _office(
             required = len(answered | invalid)  # a committee decides what it was asked
         files = dict.fromkeys(one.place.file or "" for one in answers)
         counts = (required, len(answered - invalid), len(invalid))
-        voices.append(VoiceProgress(office, voice, tuple(files), *counts))
+        voices.append(VoiceProgress(office, *counts, voice, tuple(files)))
     return OfficeProgress(
         office,
         len(entries),
@@ -171,7 +164,7 @@ def _answered(
         if isinstance(one, ItemAnswer):
             if one.invalid or one.unclear:
                 wrong.add((one.indicator, one.item))
-            elif one.mark is not None or one.value is not None:
+            elif one.answers:
                 given.add((one.indicator, one.item))
         elif one.said in (Answered.INVALID, Answered.UNHEARD):
             wrong.add((one.indicator, ""))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Cap, NodeScore
@@ -16,7 +17,6 @@ from qp_scoring.rubric.words import describe, how_combined
 from qp_scoring.scoring.lacking import lacking
 from qp_scoring.scoring.mean import printed, rounded, shortest
 from qp_scoring.scoring.states import Judgement
-from qp_scoring.scoring.steps import plain
 
 
 def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple[str, ...]:
@@ -83,16 +83,16 @@ def cap_reason(cap: Cap, name: str, rubric: Rubric, answers: Columns) -> str:
     return text("reason-limit", name=name, score=score, most=most, why=why)
 
 
-def part_reason(one: NodeScore[Part], rubric: Rubric, lang: Language = "th") -> str:
+def part_reason(one: NodeScore[Part], rubric: Rubric) -> str:
     """What a part gave, on its full mark, and its share of what it stands in."""
     decimals = rubric.arithmetic.mean_decimals
     values = {"part": one.node.name, "score": shortest(one.stayed, decimals)}
     if one.full != rubric.scale.highest:
         full = plain(one.full)
-        values["score"] = text("score-of-full", lang, score=values["score"], full=full)
+        values["score"] = text("score-of-full", score=values["score"], full=full)
     if one.share is None:
-        return text("reason-part-least", lang, **values)
-    return text("reason-part", lang, share=shortest(one.share * 100, 2), **values)
+        return text("reason-part-least", **values)
+    return text("reason-part", share=shortest(one.share * 100, 2), **values)
 
 
 def rule_reasons(rule: Rule, answers: Columns, score: str, lang: Language = "th") -> Iterator[str]:

@@ -36,6 +36,7 @@ from qp_scoring.documents.results import (
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.findings.condense import condensed, place_key
 from qp_scoring.messages import text
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Item, Part
 from qp_scoring.rubric.model import Group, Rubric
 from qp_scoring.rubric.nodes import NodeScore
@@ -63,7 +64,6 @@ from qp_scoring.scoring.reasons import (
     visit_reason,
 )
 from qp_scoring.scoring.states import Judgement, answers_judged, applying, judge_round
-from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
 from qp_scoring.scoring.visits import levels_before_visit
 from qp_scoring.scoring.way_up import next_band
@@ -73,7 +73,6 @@ PART = 500
 
 _FULL_DECIMALS, _SHARE_DECIMALS = 4, 2
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
-_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +309,7 @@ def _office(
         band=band,
         coverage=Coverage(
             scored=states.count(State.SCORED),
-            applicable=sum(state in (*_COUNTING, *_UNFINISHED) for state in states),
+            applicable=sum(state in _COUNTING or state.is_open for state in states),
         ),
         mean_reported=printed(rounded(reported.value, decimals)) if mean and reported else None,
         overall=overall(rubric, names, judged, mean, band) if mean and band else (),

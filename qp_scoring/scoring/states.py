@@ -25,7 +25,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.asked import answers_asked, is_there, open_entries, scores_asked
-from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, combine
+from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, combine_by
 from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_column
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.voices import say_forgotten, say_overturned
@@ -66,8 +66,6 @@ class Judgement:
         return self.combined.last(*_SAID.get(self.state, ())) or (by[0] if by else None)
 
 
-OPEN_STATES = (State.INVALID, State.NOT_ASSESSED)
-"""In which nothing is known of a score yet: it may be any."""
 _SAID = {
     State.NOT_REPORTED: (Answered.NOT_REPORTED,),
     State.EXEMPT: (Answered.EXEMPT,),
@@ -96,13 +94,7 @@ def judge_round(
     rubric: Rubric, offices: Sequence[Office], answers: Answers, log: FindingLog
 ) -> dict[str, dict[str, Judgement]]:
     """Judge every indicator of every office of a round, an indicator (column) at a time."""
-    combined = combine(
-        answers.indicators,
-        answers.items,
-        rubric.assessors,
-        rubric.judged_measures,
-        rubric.lowest_grades,
-    )
+    combined = combine_by(rubric, answers.indicators, answers.items)
     judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
     for indicator in rubric.as_they_rest:
         column: list[tuple[Office, Combined]] = []
@@ -141,7 +133,7 @@ def _asked_by(
     for office, own in judged.items() if indicator.bounds_asked else ():
         scores = {code: one.score for code, one in own.items() if one.score is not None}
         whole = Whole(rubric, scores, applying(own), answers_judged(rubric, own))
-        open_ = [code for code, one in own.items() if one.state in OPEN_STATES]
+        open_ = [code for code, one in own.items() if one.state.is_open]
         found[office] = scores_asked(rubric, indicator, whole, open_)
     return found
 
@@ -169,7 +161,7 @@ def _leave_gates_open(
 ) -> None:
     """Leave the indicators unassessed whose open answers decide what bands or limits ask for."""
     for indicators in judged.values():
-        if any(one.state in OPEN_STATES for one in indicators.values()):
+        if any(one.state.is_open for one in indicators.values()):
             continue
         scores = {code: one.score for code, one in indicators.items() if one.score is not None}
         given = {
@@ -180,9 +172,7 @@ def _leave_gates_open(
         found = open_entries(rubric, _there(indicators), scores, applying(indicators), given)
         for code, keys in found.items():
             one = indicators[code]
-            place = one.combined.by[0].place if one.combined.by else None
-            place = place or next(iter(one.combined.items.values())).by[0].place
-            log.add("gate-open", place, indicator=code, items=", ".join(keys))
+            log.add("gate-open", one.combined.place, indicator=code, items=", ".join(keys))
             indicators[code] = _left_open(one)
         open_ = [*found]
         for asking in rubric.asking:
@@ -288,7 +278,7 @@ def _not_assessed(indicator: Indicator, one: Combined, log: FindingLog) -> Judge
 
 def _covered(one: Combined) -> Judgement:
     """What was reported, without a score: a blank is a fact here, not an unfinished task."""
-    if any(item.invalid for item in one.items.values()):
+    if one.is_invalid:
         return Judgement(State.INVALID, one)
     answered = any(item.answered or item.undecided for item in one.items.values())
     return Judgement(State.SCORED if answered else State.NOT_REPORTED, one)
@@ -315,7 +305,7 @@ def _say_outvoted(indicator: Indicator, one: Combined, log: FindingLog) -> None:
 
 def _has_marks(one: Combined, answer: IndicatorAnswer) -> bool:
     return answer.level is not None or any(
-        item.voice == answer.voice and (item.mark is not None or item.value is not None)
+        item.voice == answer.voice and item.answers
         for combined in one.items.values()
         for item in combined.by
     )
@@ -335,7 +325,7 @@ def _not_applicable(
     scored = {a.voice: a.place for a in one.by if a.said in (Answered.LEVEL, Answered.CLOSED)}
     for item in one.items.values():
         for mark in item.by:
-            if mark.mark is not None or mark.value is not None:
+            if mark.answers:
                 scored.setdefault(mark.voice, stated.get(mark.voice, mark.place))
     for place in scored.values():
         log.add("level-where-not-applicable", place, indicator=indicator.code)
@@ -352,7 +342,7 @@ def _given_level(
     rubric: Rubric, indicator: Indicator, one: Combined, asked: PossibleScores, log: FindingLog
 ) -> Judgement:
     """A level given by judgement or by the committee, on the rubric's scale."""
-    if any(item.invalid for item in one.items.values()):
+    if one.is_invalid:
         return Judgement(State.INVALID, one)
     value = one.level.outcome
     if value is not None:
@@ -392,7 +382,7 @@ def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judg
     """A judged indicator that is being assessed has no level yet."""
     places = [answer.place for answer in one.by]
     if not places and one.items:  # a table may hold its items and not say a word about it
-        places = [next(iter(one.items.values())).by[0].place]
+        places = [one.place]
     for place in places:
         log.add("judged-level-missing", place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
@@ -435,9 +425,9 @@ def _by_items(
     levels = score_column(indicator, rubric.scale, [one for _, one in column], of_others)
     not_relevant = _count_not_relevant(indicator, levels)
     for at, (office, one) in enumerate(column):
-        place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
+        place = one.place
         limit = rubric.checklist.max_not_relevant
-        if any(item.invalid for item in one.items.values()):
+        if one.is_invalid:
             yield office, Judgement(State.INVALID, one)
         elif levels.empty[at]:
             log.add("nothing-relevant", place, indicator=indicator.code)
@@ -476,17 +466,16 @@ def _without_targets(
 ) -> Iterable[tuple[Office, Judgement]]:
     """Judge offices of which a target that the criteria name is missing, or out of order."""
     for office, one in column:
-        if any(item.invalid for item in one.items.values()):
+        if one.is_invalid:
             yield office, Judgement(State.INVALID, one)
             continue
         found = {target.id: target for target in office.targets}
         names = [target.name for target in targets_named(indicator)]
         lacking = [name for name in names if name not in found]
         if lacking:
-            place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
             values = {"office": f"{office.short_name} ({office.code})"}
             listed = ", ".join(lacking)
-            log.add("target-missing", place, indicator=indicator.code, targets=listed, **values)
+            log.add("target-missing", one.place, indicator=indicator.code, targets=listed, **values)
         elif all(found[name].value for name in names):  # else it is said at its cell
             listed = ", ".join(f"{name} = {found[name].value}" for name in names)
             first = found[names[0]]

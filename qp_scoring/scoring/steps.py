@@ -14,6 +14,7 @@ from operator import itemgetter
 import numpy as np
 
 from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need, NodeNeed, ScoreNeed
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.space import Axis, beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position, Rung
 
@@ -79,21 +80,6 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
         else:
             found.append(MeasureNeed(measure=key, at_least=plain(value)))
     return tuple(found)
-
-
-def plain(value: Fraction) -> str:
-    """An exact number as a reader writes it: ``80``, ``12.5``, or a ratio that has no end."""
-    denominator = value.denominator
-    if denominator == 1:
-        return str(value.numerator)
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
-    decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    text = format(decimal, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def smallest(ladder: Ladder, target: int) -> Sequence[Rung]:

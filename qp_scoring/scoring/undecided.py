@@ -57,7 +57,7 @@ def _of(office: Office, code: str, one: Judgement) -> Iterator[Undecided]:
         yield Undecided(office, code, None, LEVEL, matters, _latest(given), given)
     for key, item in combined.items.items():
         if item.undecided:
-            answered = tuple(a for a in item.by if a.mark is not None or a.value is not None)
+            answered = tuple(a for a in item.by if a.answers)
             asks = VALUE if any(answer.measured for answer in answered) else MARK
             yield Undecided(office, code, key, asks, matters, _latest(answered), answered)
 

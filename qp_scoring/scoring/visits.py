@@ -5,7 +5,7 @@ from __future__ import annotations
 from qp_scoring.documents.answers import Answers, Stage
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
-from qp_scoring.scoring.consensus import Combined, IndicatorKey, combine
+from qp_scoring.scoring.consensus import Combined, IndicatorKey, combine_by
 from qp_scoring.scoring.levels import score_column
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.states import level_of, unanswered
@@ -19,7 +19,7 @@ def levels_before_visit(rubric: Rubric, answers: Answers) -> dict[IndicatorKey, 
     visited = {
         (answer.office, answer.indicator)
         for answer in answers.items
-        if answer.voice.stage is Stage.VISIT and (answer.mark or answer.value is not None)
+        if answer.voice.stage is Stage.VISIT and answer.answers
     } | {
         (answer.office, answer.indicator)
         for answer in answers.indicators
@@ -27,12 +27,10 @@ def levels_before_visit(rubric: Rubric, answers: Answers) -> dict[IndicatorKey, 
     }
     if not visited:
         return {}
-    desk = combine(
+    desk = combine_by(
+        rubric,
         [answer for answer in answers.indicators if answer.voice.stage is Stage.DOCUMENTS],
         [answer for answer in answers.items if answer.voice.stage is Stage.DOCUMENTS],
-        rubric.assessors,
-        rubric.judged_measures,
-        rubric.lowest_grades,
     )
     found: dict[IndicatorKey, int] = {}
     for code in rubric.by_code:

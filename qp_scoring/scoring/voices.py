@@ -79,11 +79,7 @@ def say_overturned(indicator: Indicator, one: Combined, log: FindingLog) -> None
         return
     overturned: list[tuple[str, ItemAnswer]] = []
     for key, item in one.items.items():
-        said = [
-            (answer.voice, answer)
-            for answer in item.by
-            if answer.mark is not None or answer.value is not None
-        ]
+        said = [(answer.voice, answer) for answer in item.by if answer.answers]
         resolved = [a for voice, a in speaking(said) if voice.role is Role.RESOLUTION]
         others = _agreed(
             (voice, (a.mark, a.value)) for voice, a in said if voice.role is not Role.RESOLUTION

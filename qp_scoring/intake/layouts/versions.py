@@ -29,10 +29,9 @@ def version_of(chosen: str, headers: Headers, log: FindingLog) -> str:
         headers: The sheets of the inputs, and what their headers say.
         log: Takes a note of an earlier version that was chosen.
     """
-    earlier = earlier_versions(chosen)
-    if not earlier:
+    earlier, known = earlier_versions(chosen), list(headers)
+    if not (earlier and known):
         return chosen
-    known = list(headers)
     named = {squeeze(header["version"].text) for _, header in known if "version" in header}
     if named:
         found = [version for version in earlier if {squeeze(version)} == named]

@@ -401,6 +401,19 @@ def report_unresolved(log: FindingLog, place: Place, text: str, resolution: Reso
         log.add("office-unknown-no-match", place, found=found)
 
 
+def offices_named(
+    names: Iterable[str], registry: OfficeRegistry, fiscal_year: int, log: FindingLog
+) -> tuple[Office, ...]:
+    """The offices that a user names, each once, by code; what names none is recorded."""
+    found: dict[str, Office] = {}
+    for name in names:
+        resolution = registry.resolve(name, fiscal_year)
+        report_unresolved(log, Place(), name, resolution)
+        if resolution.office is not None:
+            found[resolution.office.code] = resolution.office
+    return tuple(found[code] for code in sorted(found))
+
+
 def _listed(offices: Iterable[Office]) -> str:
     """Offices with their codes, as many as a finding can quote whole; ``(+5)``: five more."""
     shown = ""

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
-from qp_scoring.reports.page.view import PageView
+from qp_scoring.reports.page.view import PageView, say
 
 _AT_ONCE = 1_000  # pieces of the template that are encoded together
 
@@ -27,7 +27,7 @@ def render_page(view: PageView) -> Iterator[bytes]:
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
-    shown = _page().stream(view=view, say=view.say, policy=policy, style=style, script=script)
+    shown = _page().stream(view=view, say=say, policy=policy, style=style, script=script)
     shown.enable_buffering(_AT_ONCE)
     yield from (part.encode() for part in shown)
 

@@ -8,7 +8,7 @@ types and regions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from sys import intern
@@ -18,6 +18,7 @@ from qp_scoring.analysis.distribution import class_names, class_of
 from qp_scoring.documents.analysis import (
     FEWEST,
     Analysis,
+    BandCount,
     GroupFigures,
     IndicatorFigures,
     Scope,
@@ -27,12 +28,14 @@ from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results,
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.action import ActionPage
+from qp_scoring.reports.summary.cells import group_name
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.model import Rubric
 
 TONES = 5
 _LACKING = 10
 _MIDDLE_SHOWN = 4  # per cent of a bar that its number needs
-_UNSETTLED = (State.NOT_ASSESSED, State.INVALID)
+_MARKS = {State.NOT_ASSESSED: "not-assessed", State.INVALID: "invalid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +86,24 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BandCard:
-    """A band with its offices."""
+    """A band with its range and its colour."""
 
-    name: str
+    of: BandCount
     range: str
-    count: int
-    share: str
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A type or region: its figures and a bar of its bands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Figures with what they are of, and a bar of how offices spread over bands or levels.
 
-    scope: str
+    ``full`` is the full mark of a group of indicators.
+    """
+
     name: str
-    n: int
-    mean: str
-    lowest: str
-    highest: str
+    of: GroupFigures | IndicatorFigures
     bar: Bar
+    full: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,68 +154,28 @@ class RegionCard:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorSpread:
-    """An indicator with its spread over levels."""
-
-    code: str
-    title: str
-    n: int
-    mean: str
-    median: str
-    not_reported: int
-    bar: Bar
-
-
-@dataclass(frozen=True, slots=True)
-class SubTotal:
-    """A group of indicators with the spread of what it came to, on its full mark."""
-
-    name: str
-    full: str
-    n: int
-    mean: str
-    median: str
-    bar: Bar
-
-
-@dataclass(frozen=True, slots=True)
-class LackRow:
-    """An item that offices lack."""
-
-    item: str
-    text: str
-    indicator: str
-    unmet: int
-    n: int
-    share: str
-
-
-@dataclass(frozen=True, slots=True)
 class PageView:
-    """The whole page."""
+    """The whole page; ``lacking`` are what offices lack most, with the texts of the items."""
 
     title: str
     round: str
     notices: tuple[str, ...]
     notes: tuple[str, ...]
     analysis: Analysis
-    mean_all: str
     total: Mapping[str, str]
     bands: tuple[BandCard, ...]
     bands_bar: Bar
-    groups: tuple[GroupRow, ...]
+    groups: tuple[Spread, ...]
     left_out: bool
     regions: tuple[RegionCard, ...]
     classes: tuple[tuple[str, str], ...]
-    sub_totals: tuple[SubTotal, ...]
-    indicators: tuple[IndicatorSpread, ...]
-    lacking: tuple[LackRow, ...]
+    sub_totals: tuple[Spread, ...]
+    indicators: tuple[Spread, ...]
+    lacking: tuple[tuple[Shortfall, str], ...]
     codes: tuple[tuple[str, str], ...]
     offices: tuple[OfficeTile, ...]
-    changed: bool
     previous_round: str
     fewest: int
-    say: Callable[..., str]
 
 
 def page_view(
@@ -237,7 +198,6 @@ def page_view(
         notices=notes.draft_notices(rubric),
         notes=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
         analysis=analysis,
-        mean_all=analysis.overall.mean or "-",
         total=notes.totals(rubric.total.show),
         bands=_bands(analysis, rubric),
         bands_bar=_bar((one.name, one.count) for one in analysis.bands),
@@ -247,15 +207,17 @@ def page_view(
         classes=_classes(rubric, names),
         sub_totals=tuple(_sub_totals(analysis, rubric)),
         indicators=tuple(_indicators(analysis, rubric)),
-        lacking=tuple(_lack(one, rubric) for one in analysis.shortfalls[:_LACKING] if one.unmet),
+        lacking=tuple(
+            (one, rubric.by_code[one.indicator].text_of(one.item))
+            for one in analysis.shortfalls[:_LACKING]
+            if one.unmet
+        ),
         codes=tuple((one.code, one.title) for one in rubric.indicators),
         offices=offices,
-        changed=change is not None,
         previous_round=""
         if change is None
         else say("round", year=change.fiscal_year, round=rubric.round_name(change.round)),
         fewest=FEWEST,
-        say=say,
     )
 
 
@@ -290,10 +252,8 @@ def _bands(analysis: Analysis, rubric: Rubric) -> tuple[BandCard, ...]:
     ranges = dict(notes.band_ranges(rubric))
     return tuple(
         BandCard(
-            name=one.name,
+            of=one,
             range=ranges[one.name],
-            count=one.count,
-            share=one.share or "-",
             tone=tone(at, len(analysis.bands)),
         )
         for at, one in enumerate(analysis.bands)
@@ -302,12 +262,10 @@ def _bands(analysis: Analysis, rubric: Rubric) -> tuple[BandCard, ...]:
 
 def region_name(name: str) -> str:
     """A region as a reader names it."""
-    if not name:
-        return say("no-region")
-    return text("summary-group-region", name=name) if name.isdecimal() else name
+    return group_name(Scope.REGION, name) if name else say("no-region")
 
 
-def _groups(analysis: Analysis) -> Iterable[GroupRow]:
+def _groups(analysis: Analysis) -> Iterable[Spread]:
     scopes = (
         (Scope.ALL, (analysis.overall,)),
         (Scope.TYPE, analysis.by_type),
@@ -316,24 +274,8 @@ def _groups(analysis: Analysis) -> Iterable[GroupRow]:
     for scope, groups in scopes:
         for one in groups:
             if one.n >= FEWEST or scope is Scope.ALL:
-                yield _group(scope, one)
-
-
-def _group(scope: Scope, one: GroupFigures) -> GroupRow:
-    shown = {
-        Scope.ALL: text("summary-group-all"),
-        Scope.TYPE: notes.type_name(one.name),
-        Scope.REGION: region_name(one.name),
-    }
-    return GroupRow(
-        scope=text(f"summary-scope-{scope}"),
-        name=shown.get(scope, one.name),
-        n=one.n,
-        mean=one.mean or "-",
-        lowest=one.lowest or "-",
-        highest=one.highest or "-",
-        bar=_bar(one.bands.items()),
-    )
+                name = group_name(scope, one.name)
+                yield Spread(name=name, of=one, bar=_bar(one.bands.items()))
 
 
 def _regions(
@@ -375,51 +317,25 @@ def _classes(rubric: Rubric, bands: Sequence[str]) -> tuple[tuple[str, str], ...
     )
 
 
-def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorSpread]:
+def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[Spread]:
     """The indicators from the weakest to the strongest; those without a mean last."""
     for one in analysis.weakest_first():
-        yield IndicatorSpread(
-            code=one.code,
-            title=rubric.by_code[one.code].title,
-            n=one.n,
-            mean=one.mean or "-",
-            median=one.median or "-",
-            not_reported=one.states[State.NOT_REPORTED],
-            bar=_spread(one, rubric),
-        )
+        yield Spread(name=rubric.by_code[one.code].title, of=one, bar=_spread(one, rubric))
 
 
-def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterable[SubTotal]:
+def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterable[Spread]:
     """The groups of indicators, in the order of the rubric."""
     for group in rubric.group:
         one = analysis.node(group.id)
         if one is not None:
-            yield SubTotal(
-                name=group.name,
-                full=notes.full_mark(group, rubric),
-                n=one.n,
-                mean=one.mean or "-",
-                median=one.median or "-",
-                bar=_spread(one, rubric),
-            )
+            full = plain(rubric.full_mark(group))
+            yield Spread(name=group.name, of=one, bar=_spread(one, rubric), full=full)
 
 
 def _spread(one: IndicatorFigures, rubric: Rubric) -> Bar:
     """The offices over the classes of scores, the best first."""
     label = (lambda name: say("level-short", level=name)) if rubric.scale.levels else str
     return _bar((label(name), count) for name, count in reversed(list(one.levels.items())))
-
-
-def _lack(one: Shortfall, rubric: Rubric) -> LackRow:
-    item = rubric.by_code[one.indicator].item_by_id(one.item)
-    return LackRow(
-        item=one.item,
-        text=item.text if item else "",
-        indicator=one.indicator,
-        unmet=one.unmet,
-        n=one.n,
-        share=one.share,
-    )
 
 
 def _office(
@@ -429,7 +345,7 @@ def _office(
     complete = office.status is Status.COMPLETE
     rank = analysis.rank_of(office.code)
     entries = {entry.code: entry for entry in office.indicators}
-    unsettled = [one.code for one in office.indicators if one.state in _UNSETTLED]
+    unsettled = [one.code for one in office.indicators if one.state.is_open]
     band = office.band if complete and office.band in names else None
     came = {node.id: node.score for node in office.nodes}
     return OfficeTile(
@@ -452,9 +368,6 @@ def _office(
         steps=told.steps if told else (),
         road=told.road if told else (),
     )
-
-
-_MARKS = {State.NOT_ASSESSED: "not-assessed", State.INVALID: "invalid"}
 
 
 def _mark(entry: IndicatorResult | None, rubric: Rubric) -> LevelMark:

@@ -21,11 +21,11 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.notes import bound, gain_words, key_of_band, node_to_reach, totals
+from qp_scoring.reports.notes import gain_words, key_of_band, node_to_reach, to_reach, totals
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.scoring.steps import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +177,7 @@ class _StepComposer:
 
     def _measured(self, measure: Measure, need: ValueNeed, answer: ItemResult | None) -> ActionItem:
         words = {"text": measure.text, "unit": measure.unit}
-        if need.at_most is not None:
-            what = text("action-limit", most=bound(need), **words)
-        else:
-            what = text("action-measure", least=bound(need), **words)
+        what = to_reach(need, "action-measure", "action-limit", words)
         value = answer.value if answer is not None else None
         why = text("action-value", value=value) if value else text("action-no-value")
         return ActionItem(self._shown(what), self._shown(why), self._shown(measure.suggest))

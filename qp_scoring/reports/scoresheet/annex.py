@@ -26,7 +26,7 @@ from qp_scoring.intake.marks import MARKS
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports import notes
-from qp_scoring.reports.notes import bound, need_words, node_to_reach
+from qp_scoring.reports.notes import need_words, node_to_reach, to_reach
 from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, PointsOf
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
@@ -367,6 +367,4 @@ def _value_to_reach(need: ValueNeed, indicator: Indicator, value: str | None) ->
         "unit": measure.unit if measure else "",
         "value": value or text("criteria-no-value"),
     }
-    if need.at_most is not None:
-        return text("criteria-missing-limit", most=bound(need), **words)
-    return text("criteria-missing-value", least=bound(need), **words)
+    return to_reach(need, "criteria-missing-value", "criteria-missing-limit", words)

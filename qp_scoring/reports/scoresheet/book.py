@@ -7,7 +7,7 @@ from pathlib import Path
 from qp_scoring.documents.results import OfficeResult
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, file_stem
-from qp_scoring.paper.page import footer, footer_text
+from qp_scoring.paper.page import page_footer
 from qp_scoring.reports.scoresheet.action_page import draw_action_page
 from qp_scoring.reports.scoresheet.annex_page import draw_annex
 from qp_scoring.reports.scoresheet.form import SheetContent
@@ -42,7 +42,7 @@ def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> bytes
     Raises:
         OSError: the file cannot be written.
     """
-    code = _footer(content)
+    code = page_footer(*content.footer)
     with _book(path, content, rubric) as book:
         draw_form(book, content, code)
         draw_action_page(book, content.action, code)
@@ -58,7 +58,7 @@ def write_for_print(path: Path, content: SheetContent, rubric: Rubric) -> tuple[
     Raises:
         OSError: a file cannot be written.
     """
-    code = _footer(content)
+    code = page_footer(*content.footer)
     with _book(path, content, rubric) as book:
         draw_form(book, content, code)
         draw_action_page(book, content.action, code)
@@ -70,8 +70,3 @@ def write_for_print(path: Path, content: SheetContent, rubric: Rubric) -> tuple[
 
 def _book(path: Path, content: SheetContent, rubric: Rubric) -> Book:
     return Book(path, f"{content.titles[0]} {content.office}", f"{rubric.id} {rubric.version}")
-
-
-def _footer(content: SheetContent) -> str:
-    left, centre, right = content.footer
-    return footer(footer_text(left), centre, footer_text(right))

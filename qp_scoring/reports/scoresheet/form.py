@@ -20,7 +20,6 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER
 from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.action import ActionPage, action_page
 from qp_scoring.reports.scoresheet.annex import Annex, annex
@@ -82,7 +81,7 @@ class SheetContent:
     overall_comment: tuple[str, ...]
     overall: tuple[str, ...]
     signature: tuple[str, ...]
-    footer: tuple[str, str, str]
+    footer: tuple[str, str]
     action: ActionPage
     annex: Annex
 
@@ -121,7 +120,7 @@ class SheetContent:
 def sheet_content(
     office: OfficeResult, results: Results, rubric: Rubric, others: Others
 ) -> SheetContent:
-    """What the score sheet of a complete office says; ``analysis`` is that of its run.
+    """What the score sheet of a complete office says; ``others`` what it says of all.
 
     Raises:
         ValueError: the office is not complete; it gets no sheet.
@@ -153,11 +152,7 @@ def sheet_content(
         signature=composer.all(
             part for part in (name, signature.position, signature.acting) if part
         ),
-        footer=(
-            composer.one(office.short_name),
-            text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT),
-            composer.one(notes.draft_mark(rubric)),
-        ),
+        footer=(composer.one(office.short_name), composer.one(notes.draft_mark(rubric))),
         action=action_page(office, rubric, others),
         annex=annex(office, rubric, chosen),
     )

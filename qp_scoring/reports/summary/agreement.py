@@ -74,14 +74,12 @@ def _entry_rows(found: Iterable[IndicatorAgreement], rubric: Rubric) -> Iterator
     ]
     entries.sort(key=lambda entry: Fraction(entry[2].same, entry[2].pairs))
     for code, key, counted in entries[:_ITEMS]:
-        indicator = rubric.by_code[code]
-        known = indicator.item_by_id(key) or indicator.measure_by_id(key)
         is_mark = counted.within_one is None
         marks, numbers = (counted, None) if is_mark else (None, counted)
         yield (
             Cell(code),
             Cell(key),
-            Cell(known.text if known else key),
+            Cell(rubric.by_code[code].text_of(key)),
             *_figures(marks, numbers),
         )
 

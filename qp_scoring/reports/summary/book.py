@@ -12,17 +12,14 @@ from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import DrawnTable, draw_table
+from qp_scoring.paper.page import page_footer
+from qp_scoring.paper.tables import DrawnTable, draw_tables
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.agreement import agreed
-from qp_scoring.reports.summary.coverage import coverage
-from qp_scoring.reports.summary.distribution import distribution
+from qp_scoring.reports.summary.distribution import coverage, distribution
 from qp_scoring.reports.summary.groups import groups, indicators_by_group
-from qp_scoring.reports.summary.lists import findings, unfinished
-from qp_scoring.reports.summary.matrix import matrix
-from qp_scoring.reports.summary.method import method
-from qp_scoring.reports.summary.offices import change, firm, ranking
+from qp_scoring.reports.summary.lists import findings, method, unfinished
+from qp_scoring.reports.summary.offices import change, firm, matrix, ranking
 from qp_scoring.reports.summary.overview import draw_overview
 from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
 from qp_scoring.rubric.model import Rubric
@@ -41,13 +38,11 @@ def write_summary(
         OSError: the file cannot be written.
     """
     title = text("summary-title", year=rubric.fiscal_year, round=rubric.round_name(results.round))
-    centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-    mark = footer_text(notes.draft_mark(rubric))
+    mark = notes.draft_mark(rubric)
     with Book(path, title, f"{rubric.id} {rubric.version}") as book:
-        foot = footer(footer_text(text("summary-sheet-overview")), centre, mark)
+        foot = page_footer(text("summary-sheet-overview"), mark)
         draw_overview(book, results, analysis, rubric, foot)
-        for table in _tables(results, analysis, rubric, files or {}):
-            draw_table(book, table, footer(footer_text(table.name), centre, mark))
+        draw_tables(book, _tables(results, analysis, rubric, files or {}), mark)
 
 
 def _tables(

@@ -90,13 +90,20 @@ def share_text(share: str, part: int, whole: int) -> str:
     return f"{share} % ({part:,}/{whole:,})"
 
 
+def name_cells(code: str, name: str, file: str = "") -> tuple[Cell, Cell]:
+    """Code and name of an office; the name leads to its score sheet."""
+    return Cell(code, quoted=True), Cell(name, quoted=True, file=file)
+
+
+def name_columns(width: float = 32) -> tuple[Column, Column]:
+    """The columns of :func:`name_cells`; ``width`` is that of the names."""
+    return Column(text("summary-code"), 9, CENTRED), Column(text("summary-office"), width)
+
+
 def office_cells(office: OfficeResult, file: str = "") -> tuple[Cell, Cell, Cell]:
     """Code, short name and type of an office; the name leads to its score sheet."""
-    return (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True, file=file),
-        Cell(notes.type_name(office.type), quoted=True),
-    )
+    named = name_cells(office.code, office.short_name, file)
+    return *named, Cell(notes.type_name(office.type), quoted=True)
 
 
 def paper_of(rows: int) -> Paper:
@@ -106,11 +113,7 @@ def paper_of(rows: int) -> Paper:
 
 def office_columns() -> tuple[Column, Column, Column]:
     """The columns of :func:`office_cells`."""
-    return (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 29),
-        Column(text("summary-type"), 8, CENTRED),
-    )
+    return *name_columns(29), Column(text("summary-type"), 8, CENTRED)
 
 
 def group_name(scope: Scope, name: str) -> str:

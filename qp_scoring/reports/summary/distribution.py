@@ -1,13 +1,17 @@
-"""The sheet การกระจาย: how the offices spread over each indicator."""
+"""The sheets การกระจาย and ความครอบคลุม: how the offices spread over each indicator.
+
+Of indicators without a score: who reported what, and who left it blank.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qp_scoring.analysis.distribution import class_names
+from qp_scoring.analysis.distribution import class_names, has_reported
 from qp_scoring.documents.analysis import Analysis, IndicatorFigures
-from qp_scoring.documents.results import Results, State
+from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series
 from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
@@ -22,8 +26,11 @@ from qp_scoring.reports.summary.cells import (
     mean_column,
     of_scale,
 )
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
 
+_OfOffice = tuple[str, IndicatorResult]
 _STATED_BAR = "#9DC3E6"
 _TITLES = 2
 """The columns before the first class: code and title."""
@@ -131,3 +138,59 @@ def _chart(rows: int, rubric: Rubric, *, covers: bool) -> Chart:
         stacked=True,
         legend=True,
     )
+
+
+def coverage(results: Results, rubric: Rubric) -> DrawnTable:
+    """A row per indicator that is only covered, not scored."""
+    covered = [one for one in rubric.indicators if one.method == "coverage"]
+    by_code = _of_duty(results)
+    columns = (
+        Column(text("coverage-code"), 12, CENTRED),
+        Column(text("coverage-title"), 46),
+        Column(text("coverage-duty"), 11, CENTRED),
+        Column(text("coverage-answered"), 11, CENTRED),
+        Column(text("coverage-others"), 34),
+        Column(text("coverage-blank-offices"), 44),
+    )
+    return DrawnTable(
+        **heads("coverage", results, rubric),
+        legend=(text("coverage-legend"),),
+        columns=columns,
+        rows=[_covered_row(indicator, by_code[indicator.code], rubric) for indicator in covered],
+        empty=text("summary-no-office"),
+        frozen_columns=2,
+    )
+
+
+def _covered_row(
+    indicator: Indicator, reported: Sequence[_OfOffice], rubric: Rubric
+) -> tuple[Cell, ...]:
+    answered = 0
+    blank: list[str] = []
+    said: dict[str, list[str]] = defaultdict(list)
+    for name, result in reported:
+        if has_reported(result):
+            answered += 1
+        elif result.state is State.SCORED:
+            said[result.printed].append(name)
+        else:
+            blank.append(name)
+    others = "\n".join(f"{word}: {', '.join(names)}" for word, names in said.items())
+    return (
+        Cell(fill(rubric.labels.indicator, {"code": indicator.code})),
+        Cell(indicator.title),
+        Cell(figure=len(reported)),
+        Cell(figure=answered),
+        Cell(others or "-", quoted=bool(others)),
+        Cell(", ".join(blank) or "-", quoted=bool(blank)),
+    )
+
+
+def _of_duty(results: Results) -> Mapping[str, Sequence[_OfOffice]]:
+    """By indicator code: what the offices whose duty it is reported, with their short names."""
+    found: defaultdict[str, list[_OfOffice]] = defaultdict(list)
+    for office in results.offices:
+        for result in office.indicators:
+            if result.state not in (State.NOT_APPLICABLE, State.EXEMPT):
+                found[result.code].append((office.short_name, result))
+    return found

@@ -1,9 +1,9 @@
-"""The lists of the summary workbook: unfinished offices and findings."""
+"""The lists of the summary workbook: unfinished offices, findings, and how figures were made."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qp_scoring.documents.results import (
@@ -15,14 +15,14 @@ from qp_scoring.documents.results import (
     Status,
 )
 from qp_scoring.messages import text
+from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary.cells import heads, office_columns
+from qp_scoring.reports.summary.cells import heads, name_cells, name_columns
 from qp_scoring.rubric.model import Rubric
 
 # A blank cell needs no words of its own: blanks of an office stand together in one row.
 _BLANK = "not-assessed"
-_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
@@ -37,10 +37,8 @@ def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
         if office.status is not Status.COMPLETE
         for cells in _unfinished_rows(office, messages)
     ]
-    code, name, _ = office_columns()
     columns = (
-        code,
-        name,
+        *name_columns(29),
         Column(text("summary-status"), 15),
         Column(text("summary-settled"), 11, CENTRED),
         Column(text("summary-indicators"), 22),
@@ -64,14 +62,13 @@ def _unfinished_rows(
     """One row for the indicators of an office that are unfinished for the same reason."""
     groups: dict[tuple[State, str], list[IndicatorResult]] = defaultdict(list)
     for entry in office.indicators:
-        if entry.state in _UNFINISHED:
+        if entry.state.is_open:
             at = entry.source
             said = messages.get((at.file, at.sheet, at.cell), []) if at else []
             own = [entry.reason] if entry.reason else []
             groups[entry.state, " ".join((*own, *entry.reasons, *said))].append(entry)
     head = (
-        Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        *name_cells(office.code, office.short_name),
         Cell(text(f"summary-status-{office.status}")),
         Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
     )
@@ -132,4 +129,128 @@ def findings(results: Results, rubric: Rubric) -> DrawnTable:
         rows=rows,
         empty=text("summary-no-findings"),
         legend=(),
+    )
+
+
+def method(results: Results, rubric: Rubric) -> DrawnTable:
+    """Which rubric and which rules of arithmetic made the figures."""
+    return DrawnTable(
+        **heads("method", results, rubric),
+        legend=(),
+        columns=(
+            Column(text("summary-topic"), 28, STRONG),
+            Column(text("summary-detail"), 84),
+        ),
+        rows=[(Cell(topic), Cell(detail)) for topic, detail in _rows(results, rubric)],
+        filtered=False,
+        paper=PORTRAIT,
+    )
+
+
+def _rows(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
+    yield from _about(results, rubric)
+    if rubric.gives_scores:
+        yield from _arithmetic(results, rubric)
+        yield from _bands(rubric)
+    else:
+        yield text("summary-scores"), text("summary-no-scores")
+    yield from _marks(rubric)
+
+
+def _about(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """The rubric, the round, the letter and the offices."""
+    stamp = results.rubric
+    yield text("summary-rubric"), f"{stamp.id} {rubric.name}"
+    yield text("summary-rubric-version"), stamp.version
+    yield text("summary-rubric-status"), text(f"summary-rubric-{stamp.status}")
+    yield text("summary-rubric-source"), rubric.source
+    yield text("summary-rubric-hash"), stamp.hash
+    yield text("summary-round"), rubric.round_name(results.round)
+    if rubric.document.number:
+        yield text("summary-document-number"), rubric.document.number
+    if rubric.document.date:
+        yield text("summary-document-date"), rubric.document.date
+    yield text("summary-engine"), results.engine_version
+    yield text("summary-offices"), _office_counts(results.offices)
+
+
+def _arithmetic(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """How marks become scores, and scores a mean."""
+    policy, rules = results.policy, rubric.assessors
+    yield text("summary-not-reported"), notes.policy_note(policy, rubric)
+    if any(node.how == "mean" for node in rubric.above):
+        yield text("summary-weights"), _weights(rubric)
+    if rubric.group:
+        yield text("summary-weight-groups"), _groups(rubric)
+    if otherwise := "\n".join(notes.combined_otherwise(rubric)):
+        yield text("summary-combined"), otherwise
+    yield (
+        text("summary-rounding"),
+        text(
+            "summary-rounding-rule",
+            score=policy.score_decimals,
+            mean=policy.mean_decimals,
+            **notes.totals(rubric.total.show),
+        ),
+    )
+    yield (
+        text("summary-assessors"),
+        text(
+            "summary-assessors-rule",
+            items=text(f"summary-rule-{rules.items}"),
+            values=text(f"summary-rule-{rules.values}"),
+            levels=text(f"summary-rule-{rules.levels}"),
+        ),
+    )
+
+
+def _weights(rubric: Rubric) -> str:
+    """The weights of the indicators, in a word where they are all alike."""
+    if len({indicator.weight for indicator in rubric.indicators}) == 1:
+        return text("summary-weights-alike" if rubric.group else "summary-weights-equal")
+    return ", ".join(f"{one.code} = {one.weight:f}" for one in rubric.indicators)
+
+
+def _groups(rubric: Rubric) -> str:
+    """The groups with their shares and indicators, and what happens when an indicator leaves."""
+    lines = [
+        text(
+            "summary-weight-group",
+            name=group.name,
+            weight=f"{group.weight:f}",
+            codes=", ".join(one.code for one in rubric.indicators if one.group == group.id),
+        )
+        for group in rubric.group
+    ]
+    return "\n".join((*lines, text(f"summary-leaving-{rubric.weights.when_leaving}")))
+
+
+def _bands(rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """How bands follow from means, and offices are ranked."""
+    total = notes.totals(rubric.total.show)
+    yield text("summary-band-basis"), text("summary-band-basis-rule", **total)
+    yield text("summary-ranking"), text("summary-ranking-rule", **total)
+    confirmed = "summary-bands-confirmed" if rubric.bands.confirmed else "sheet-draft-bands"
+    yield text("summary-bands-state"), text(confirmed)
+    for name, words in notes.band_ranges(rubric):
+        yield text("summary-band-name", name=name), words
+
+
+def _marks(rubric: Rubric) -> Iterator[tuple[str, str]]:
+    """What the marks in the place of a level mean."""
+    for _, printed, words in notes.marks_of_states(rubric):
+        yield text("summary-mark", mark=printed), words
+    for key in ("not-assessed", "invalid"):
+        mark = text(f"summary-mark-{key}")
+        yield text("summary-mark", mark=mark), text(f"summary-why-{key}")
+
+
+def _office_counts(offices: Sequence[OfficeResult]) -> str:
+    count = {status: sum(office.status is status for office in offices) for status in Status}
+    return text(
+        "summary-office-counts",
+        all=len(offices),
+        complete=count[Status.COMPLETE],
+        incomplete=count[Status.INCOMPLETE],
+        error=count[Status.ERROR],
     )

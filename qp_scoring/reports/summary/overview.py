@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.results import OfficeResult, Results, Status
+from qp_scoring.documents.results import Results, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Style
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.rows import Grid, MergedText, PageRow, draw_rows
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import share_text, sheet_title
+from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.model import Rubric
 
 _GRID = Grid((13.0, 62.0, 20.0, 12.0))
@@ -126,7 +127,7 @@ def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
     for group in rubric.group:
         one = analysis.node(group.id)
         if one is not None:
-            yield _row(notes.full_mark(group, rubric), group.name, one.mean or "-", str(one.n))
+            yield _row(plain(rubric.full_mark(group)), group.name, one.mean or "-", str(one.n))
 
 
 def _lacking(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
@@ -139,9 +140,8 @@ def _lacking(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
                 text("summary-assessed"),
                 style=_HEAD,
             )
-        item = rubric.by_code[one.indicator].item_by_id(one.item)
-        share = share_text(one.share, one.unmet, one.n)
-        yield _row(one.item, item.text if item else "", share, str(one.n))
+        words = rubric.by_code[one.indicator].text_of(one.item)
+        yield _row(one.item, words, share_text(one.share, one.unmet, one.n), str(one.n))
 
 
 def _unfinished(results: Results) -> Iterator[PageRow]:
@@ -151,13 +151,8 @@ def _unfinished(results: Results) -> Iterator[PageRow]:
         return
     yield _GRID.space(6)
     yield from _GRID.across(text("overview-unfinished", count=len(found)), _HEADING)
-    names = ", ".join(map(_named, found[: 3 * _MOST]))
-    more = len(found) - 3 * _MOST
-    yield from _GRID.across(names + (f" +{more}" if more > 0 else ""), replace(_TEXT, indent=0))
-
-
-def _named(office: OfficeResult) -> str:
-    return office.short_name
+    names = notes.first_of([office.short_name for office in found], 3 * _MOST)
+    yield from _GRID.across(names, replace(_TEXT, indent=0))
 
 
 def _notes(results: Results, analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:

@@ -45,7 +45,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTab
         (
             Cell(figure=place),
             Cell(one.item),
-            Cell(_item_text(one, rubric)),
+            Cell(rubric.by_code[one.indicator].text_of(one.item)),
             Cell(one.indicator),
             *_share_cells(one),
             *(_share_of_type(of_type.get((group, one.indicator, one.item))) for group in types),
@@ -82,7 +82,7 @@ def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Draw
             *group_cells(*group),
             Cell(figure=place),
             Cell(one.item),
-            Cell(_item_text(one, rubric)),
+            Cell(rubric.by_code[one.indicator].text_of(one.item)),
             *_share_cells(one),
         )
         for group, place, one in _first_of_each(analysis)
@@ -145,11 +145,6 @@ def _first_of_each(analysis: Analysis) -> Iterator[tuple[tuple[Scope, str], int,
         places[group] += 1
         if found.unmet and places[group] <= _MOST_OF_GROUP and group not in few:
             yield group, places[group], found
-
-
-def _item_text(one: Shortfall, rubric: Rubric) -> str:
-    item = rubric.by_code[one.indicator].item_by_id(one.item)
-    return item.text if item else one.item
 
 
 def _share_of_type(one: GroupShortfall | None) -> Cell:

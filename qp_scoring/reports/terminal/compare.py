@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -23,7 +22,7 @@ from qp_scoring.documents.comparison import (
 )
 from qp_scoring.reports import notes
 from qp_scoring.reports.terminal.score import Terminal
-from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, printable
+from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, bare_table, printable
 
 CHANGES_SHOWN = 10
 _VERDICT_STYLES = {Verdict.WITH_CARE: "yellow", Verdict.NOT_COMPARABLE: "bold red"}
@@ -37,7 +36,7 @@ class ComparisonTerminal(Terminal):
         self._line(found.new.rubric.name, "bold")
         for key, side in (("compare-old", found.old), ("compare-new", found.new)):
             self._side(key, side)
-        self._drafts((found.old, found.new))
+        self._warn(notes.drafts_of_rounds((found.old, found.new), "terminal-draft", self._lang))
         self._verdict(found)
         count = found.summary.offices.get(Presence.BOTH, 0)
         if count:
@@ -53,16 +52,10 @@ class ComparisonTerminal(Terminal):
         """Where the comparison was written."""
         self._heading("compare-files", out=out)
 
-    def _side(self, key: str, side: Side) -> None:
+    def _side(self, key: str, side: Side, **more: object) -> None:
         stamp = side.rubric
         values = {"rubric": stamp.id, "version": stamp.version, "year": stamp.fiscal_year}
-        self._line(self._say(key, round=side.round_name, **values))
-
-    def _drafts(self, sides: Sequence[Side]) -> None:
-        if any(side.rubric.status == "draft" for side in sides):
-            self._line(self._say("terminal-draft"), "yellow")
-        if not all(side.policy.bands_confirmed for side in sides):
-            self._line(self._say("terminal-bands-unconfirmed"), "yellow")
+        self._line(self._say(key, round=side.round_name, **values, **more))
 
     def _say_verdict(self, verdict: Verdict, total: Mapping[str, str]) -> None:
         said = self._say(f"compare-verdict-{verdict}", **total)
@@ -82,8 +75,7 @@ class ComparisonTerminal(Terminal):
 
     def _table(self, *keys: str) -> Table:
         """A table with headings by key; figures stand to the right, in one line."""
-        shape = box.SIMPLE_HEAD if self._boxed else None
-        table = Table(box=shape, pad_edge=False, padding=(0, 1), show_edge=False)
+        table = bare_table(boxed=self._boxed)
         for key in keys:
             words = key in ("column-office", "compare-column-band")
             table.add_column(
@@ -190,7 +182,8 @@ class ComparisonTerminal(Terminal):
             count = found.summary.offices.get(presence, 0)
             if count:
                 there = (office for office in found.offices if office.presence is presence)
-                named = _names(islice(there, OFFICES_SHOWN), count)
+                listed = [f"{one.code} {one.short_name}" for one in islice(there, OFFICES_SHOWN)]
+                named = notes.first_of(listed, OFFICES_SHOWN, count)
                 self._out.print()
                 self._line(self._say(key, count=count, offices=named))
 
@@ -225,9 +218,3 @@ def _has_moved(entry: IndicatorChange) -> bool:
 
 def _shown(standing: Standing | None) -> str:
     return (standing.printed if standing else "") or "-"
-
-
-def _names(shown: Iterable[OfficeChange], count: int) -> str:
-    listed = [f"{office.code} {office.short_name}" for office in shown]
-    more = f" +{count - len(listed)}" if count > len(listed) else ""
-    return ", ".join(listed) + more

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from qp_scoring.documents.office import Office
@@ -14,6 +12,7 @@ from qp_scoring.evidence.document import Evidence, SectionRecord
 from qp_scoring.reports.coverage_book import topic_status
 from qp_scoring.reports.evidence_book import FoundPassage, by_item, by_office, strengths
 from qp_scoring.reports.terminal.score import Terminal
+from qp_scoring.reports.terminal.tables import bare_table
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
 
@@ -37,7 +36,7 @@ class EvidenceTerminal(Terminal):
         self._line(self._say("evidence-terminal-head", reports=count, offices=len(offices)), "bold")
         self._line(self._say("evidence-trial"), "yellow")
         if rubric.status == "draft":
-            self._line(self._say("terminal-draft"), "yellow")
+            self._line(self._say("terminal-draft-criteria"), "yellow")
         passages = by_office(evidence)
         for office in offices[:OFFICES_SHOWN]:
             self._office(evidence, passages.get(office.code, ()), rubric, office)
@@ -57,7 +56,7 @@ class EvidenceTerminal(Terminal):
             office=office.short_name,
             passages=len(found),
         )
-        table = Table(box=box.SIMPLE_HEAD if self._boxed else None, pad_edge=False, show_edge=False)
+        table = bare_table(boxed=self._boxed)
         table.add_column(self._say("evidence-terminal-indicator"))
         for key in ("strong", "weak", "none"):
             table.add_column(self._say(f"evidence-terminal-{key}"), justify="right")

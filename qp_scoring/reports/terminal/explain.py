@@ -107,10 +107,8 @@ class _TreeComposer:
         top = Branch(f"{found.code} {found.name}", "bold")
         year = found.rubric.fiscal_year
         top.add(self._say("terminal-round", year=year, round=round_name))
-        if found.rubric.status == "draft":
-            top.add(self._say("terminal-draft"), "yellow")
-        if not found.policy.bands_confirmed:
-            top.add(self._say("terminal-bands-unconfirmed"), "yellow")
+        for notice in notes.drafts_of_rounds([found], "terminal-draft", self.lang):
+            top.add(notice, "yellow")
         self._mean(top, found)
         if found.next_band is not None:
             scores = {one.code: one.score for one in found.indicators}
@@ -224,11 +222,8 @@ class _TreeComposer:
         return self._say("explain-move", indicator=move.indicator, score=score, needs=needs)
 
     def _needs(self, needs: Sequence[Need]) -> str:
-        *front, last = (self._need(need) for need in needs)
+        *front, last = (need_words(need, self.lang) for need in needs)
         return self._say("list-and", front=", ".join(front), last=last) if front else last
-
-    def _need(self, need: Need) -> str:
-        return need_words(need, self.lang)
 
     def _with_effort(self, steps: str, efforts: Sequence[str | None], at: int) -> str:
         effort = efforts[at] if efforts else None

@@ -170,6 +170,10 @@ class Terminal:
     def _line(self, line: str, style: str = "") -> None:
         self._out.print(Text(printable(line), style), overflow="fold")
 
+    def _warn(self, notices: Iterable[str]) -> None:
+        for notice in notices:
+            self._line(notice, "yellow")
+
     def _entry(self, line: str, style: str = "") -> None:
         """A line on stdout that belongs to a heading."""
         for part in _indented(Text(printable(line), style), self._out):
@@ -180,10 +184,7 @@ class Terminal:
         self._line(self._say(key, **values), "bold")
 
     def _notices(self, rubric: Rubric, *, averaged: bool) -> None:
-        if rubric.status == "draft":
-            self._line(self._say("terminal-draft"), "yellow")
-        if not rubric.bands.confirmed:
-            self._line(self._say("terminal-bands-unconfirmed"), "yellow")
+        self._warn(notes.draft_notices(rubric, "terminal-draft", self._lang))
         policy, total = rubric.state.not_reported, notes.totals(rubric.total.show, self._lang)
         if averaged:
             self._line(
@@ -224,11 +225,7 @@ class Terminal:
             total = notes.totals(results.policy.total_kind, self._lang)
             self._heading(key, count=len(offices), **total)
             for office in offices[:OFFICES_SHOWN]:
-                codes = ", ".join(
-                    one.code
-                    for one in office.indicators
-                    if one.state in (State.NOT_ASSESSED, State.INVALID)
-                )
+                codes = ", ".join(one.code for one in office.indicators if one.state.is_open)
                 name = f"{office.code} {office.short_name}"
                 self._entry(self._say("terminal-open-indicators", office=name, codes=codes))
             if len(offices) > OFFICES_SHOWN:
@@ -247,10 +244,9 @@ class Terminal:
             self._entry(self._say("terminal-reissue-unchanged", count=count))
 
     def _reissued(self, key: str, offices: Sequence[str]) -> None:
-        listed = ", ".join(offices[:OFFICES_SHOWN])
-        more = f" +{len(offices) - OFFICES_SHOWN}" if len(offices) > OFFICES_SHOWN else ""
+        listed = notes.first_of(offices, OFFICES_SHOWN)
         style = "bold" if key.endswith("changed") else ""
-        self._entry(self._say(key, count=len(offices), offices=listed + more), style)
+        self._entry(self._say(key, count=len(offices), offices=listed), style)
 
     def _files(self, outcome: Outcome, out: str) -> None:
         withheld = outcome.withheld

@@ -39,6 +39,12 @@ def printable(value: str) -> str:
     return "".join(character if character.isprintable() else " " for character in value)
 
 
+def bare_table(*, boxed: bool) -> Table:
+    """A table without columns; boxed, with a line below its headings."""
+    shape = box.SIMPLE_HEAD if boxed else None
+    return Table(box=shape, pad_edge=False, padding=(0, 1), show_edge=False)
+
+
 class Tables:
     """Makes the tables of one console in one language."""
 
@@ -52,7 +58,7 @@ class Tables:
         """A row per office, in the order of their codes; the first :data:`OFFICES_SHOWN`."""
         compared = any(office.previous is not None for office in complete)
         scored = any(office.mean is not None for office in complete)
-        table = self._table()
+        table = bare_table(boxed=self._boxed)
         self._column(table, "column-code", "right")
         self._column(table, "column-office")
         if scored:
@@ -80,7 +86,7 @@ class Tables:
 
     def bands(self, analysis: Analysis, rubric: Rubric) -> Table:
         """How many offices are in each band, the best first, with their share of all."""
-        table = self._table()
+        table = bare_table(boxed=self._boxed)
         self._column(table, "column-band", whole=True)
         self._column(table, "column-offices", "right")
         self._column(table, "column-share", "right")
@@ -102,7 +108,7 @@ class Tables:
         """
         scored = analysis.overall.mean is not None
         highest = Fraction(rubric.scale.highest)
-        table = self._table()
+        table = bare_table(boxed=self._boxed)
         self._column(table, "column-indicator", "right")
         if self._wide:
             self._column(table, "column-title")
@@ -124,10 +130,6 @@ class Tables:
             length = _length(one, highest) if scored else _reported(one)
             table.add_row(*cells, self._bar(length))
         return table
-
-    def _table(self) -> Table:
-        shape = box.SIMPLE_HEAD if self._boxed else None
-        return Table(box=shape, pad_edge=False, padding=(0, 1), show_edge=False)
 
     def _column(self, table: Table, key: str, side: Align = "left", *, whole: bool = False) -> None:
         """Add a column by the key of its heading; figures and ``whole`` texts are not folded."""
@@ -159,8 +161,7 @@ class Tables:
     def _first(self, codes: Sequence[str]) -> str:
         """The first codes of a list, and how many more there are."""
         shown = CODES_SHOWN_WIDE if self._wide else CODES_SHOWN
-        more = f" +{len(codes) - shown}" if len(codes) > shown else ""
-        return printable(", ".join(codes[:shown])) + more
+        return printable(notes.first_of(codes, shown))
 
 
 def _length(one: IndicatorFigures, highest: Fraction) -> Fraction:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -16,7 +15,7 @@ from qp_scoring.documents.comparison import Verdict
 from qp_scoring.documents.trend import Course, OfficeCourse, Trend
 from qp_scoring.reports import notes
 from qp_scoring.reports.terminal.compare import ComparisonTerminal, difference_text
-from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, WIDE, printable
+from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, WIDE, bare_table, printable
 
 _MISSING_SHOWN = 10
 _ROUNDS, _ROUNDS_WIDE = 4, 8
@@ -29,10 +28,8 @@ class TrendTerminal(ComparisonTerminal):
         """What became of offices and indicators, and between which rounds it may be said."""
         self._line(found.rounds[-1].rubric.name, "bold")
         for at, side in enumerate(found.rounds, 1):
-            stamp = side.rubric
-            values = {"rubric": stamp.id, "version": stamp.version, "year": stamp.fiscal_year}
-            self._line(self._say("trend-side", at=at, round=side.round_name, **values))
-        self._drafts(found.rounds)
+            self._side("trend-side", side, at=at)
+        self._warn(notes.drafts_of_rounds(found.rounds, "terminal-draft", self._lang))
         self._pairs(found)
         shown = self._shown(found)
         self._courses(found, shown)
@@ -74,8 +71,7 @@ class TrendTerminal(ComparisonTerminal):
         self, shown: Sequence[int], before: Sequence[str], after: Sequence[str]
     ) -> Table:
         """A table with a column for each round that is shown."""
-        shape = box.SIMPLE_HEAD if self._boxed else None
-        table = Table(box=shape, pad_edge=False, padding=(0, 1), show_edge=False)
+        table = bare_table(boxed=self._boxed)
         for key in before:
             folded = key in ("column-office", "column-title", "trend-topic")
             table.add_column(

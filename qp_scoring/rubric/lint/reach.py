@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
-from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.fields import digits, plain
 from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.lint.ids import placed
@@ -35,7 +35,7 @@ from qp_scoring.rubric.space import (
 )
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole, units
-from qp_scoring.rubric.words import describe, hundredths, ratio
+from qp_scoring.rubric.words import describe, hundredths
 
 
 def check_extremes(
@@ -49,7 +49,7 @@ def check_extremes(
     ends = {"lowest": digits(lowest), "highest": digits(highest)}
     for score, _ in found:
         if not lowest <= score <= highest:
-            spot.add("rubric-score-outside", "method", found=ratio(score), **ends)
+            spot.add("rubric-score-outside", "method", found=plain(score), **ends)
     half = _half(rubric)
     for at, entry in enumerate(indicator.level):
         if found.high.score < entry.level - half:
@@ -66,7 +66,7 @@ def suspect_levels(rubric: Rubric, indicator: Indicator, spot: Spot, asked: Ends
     if not rubric.scale.levels:
         full = rubric.full_mark(indicator)
         if found.highest + half < full:
-            values = {"found": ratio(found.highest), "expected": hundredths(full)}
+            values = {"found": plain(found.highest), "expected": hundredths(full)}
             spot.add("rubric-top-unreachable", "method", **values)
         return
     # A rule of conditions never gives less than the base level, a rule of points may.

@@ -1,4 +1,7 @@
-"""``check.xlsx``: how far everybody is, what was found, what was read, and where voices differ."""
+"""What a check tells: ``check.xlsx``, and the same for programs (``check --json``).
+
+How far everybody is, what was found, what was read, and where voices differ.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from qp_scoring.findings import Finding, Place, Severity
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.messages import fix, message, text
 from qp_scoring.paper.cells import Book
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.page import page_footer
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports.decisions import asked_text, opinions
 from qp_scoring.rubric.model import Rubric
@@ -21,6 +24,11 @@ from qp_scoring.scoring.undecided import Undecided
 
 if TYPE_CHECKING:
     from qp_scoring.reports.marked import MarkedCopy
+import json
+from dataclasses import asdict
+
+from qp_scoring.documents.results import FindingRecord
+from qp_scoring.findings.condense import condensed
 
 FILE = "check.xlsx"
 OFFICES_SHOWN = 25
@@ -57,9 +65,6 @@ def write_check(
     """
     title = text("check-book-title")
     with Book(path, title, rubric.id if rubric else "") as book:
-        foot = footer(
-            footer_text(title), text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT), ""
-        )
         for table in (
             _progress(offices),
             _assessors(offices),
@@ -67,7 +72,7 @@ def write_check(
             _read(read),
             _differences(questions, rubric),
         ):
-            draw_table(book, table, foot)
+            draw_table(book, table, page_footer(title))
 
 
 def _table(key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> DrawnTable:
@@ -264,3 +269,33 @@ def _differences(questions: Iterable[Undecided], rubric: Rubric | None) -> Drawn
         if rubric is not None
     ]
     return _table("differences", columns, rows)
+
+
+def check_json(
+    findings: Sequence[Finding], offices: Sequence[OfficeProgress], read: Sequence[SheetRead]
+) -> bytes:
+    """``{findings, progress, read}`` as UTF-8; progress has an entry per office and voice."""
+    document = {
+        "findings": [
+            FindingRecord.of(item).model_dump(mode="json") for item in condensed(findings)
+        ],
+        "progress": [
+            {
+                "code": one.office.code,
+                "office": one.office.short_name,
+                "assessor": one.voice.assessor,
+                "role": one.voice.role.value,
+                "stage": one.voice.stage.value,
+                "files": list(one.files),
+                "required": one.required,
+                "answered": one.answered,
+                "blank": one.blank,
+                "invalid": one.invalid,
+                "status": one.begun.value,
+            }
+            for office in offices
+            for one in office.voices
+        ],
+        "read": [asdict(one) for one in read],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
