@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
 from qp_scoring.documents.office import Office
@@ -131,7 +131,7 @@ def _record(
                 told_in(found.sections, statuses, setting),
                 reader.matcher,
                 reader.skeleton,
-                reader.may_have,
+                cache(reader.may_have),
                 year,
             )
         ),
