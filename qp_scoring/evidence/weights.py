@@ -182,8 +182,6 @@ class LearntWeights:
         self._taken = float(stored["taken"])
         self._titles: dict[str, Floats] = {}
         self._place_of = np.empty(CELLS, np.int64)  # among a text's cells, of each that it has
-        # Room for a text's rows of ``_own``: new room for each takes longer than to fill it.
-        self._rows = np.empty(self._own.shape)
 
     def scores(self, text: str, titles: str, before: str = "") -> SentenceScores:
         """How much a sentence below some titles tells what is asked for, and is on each subject.
@@ -225,9 +223,7 @@ class LearntWeights:
         there *= self._rarity[0][cells]
         lengths = np.sqrt(np.einsum("ij,ij->i", there, there))
         there /= np.maximum(_NEXT_TO_NOTHING, lengths)[:, np.newaxis]
-        rows = self._rows[: len(cells)]
-        rows[:] = self._own[cells]
-        told: Floats = there @ rows * self._own_scale
+        told: Floats = there @ self._own[cells].astype(np.float64) * self._own_scale
         return told
 
     def _on(self, titles: str) -> Floats:
