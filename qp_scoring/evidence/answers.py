@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
-from qp_scoring.evidence.skeleton import StatusWords
+from qp_scoring.evidence.skeleton import TOLD_IN, StatusWords
 from qp_scoring.evidence.text import (
     FIGURE_ALONE,
     LEADS_ON,
@@ -179,6 +179,8 @@ class Statuses:
         self._nothing = frozenset(map(key, words.nothing))
         self._unsaid = frozenset(map(key, words.unsaid))
         self._nothing_starts = tuple(map(key, words.nothing_starts))
+        self._done, self._ongoing = _any(words.done), _any(words.ongoing)
+        self._not_begun, self._planned = _any(words.not_begun), _any(words.planned)
         self._said: dict[str, ProgressSaid] = {}
 
     def says_nothing(self, text: str) -> bool:
@@ -236,27 +238,27 @@ class Statuses:
         text = _BEFORE_NOW.sub("", text) if "จากเดิม" in text else text
         if _NOT_YET.match(text):
             return "planned"
-        done = _first(text, self._words.done)
+        done = _first(text, self._done)
         begun = _OF_WHICH.sub("", text)
-        first = done if begun == text else _first(begun, self._words.done)
-        if _outweighs(begun, self._words.not_begun, first):
+        first = done if begun == text else _first(begun, self._done)
+        if _outweighs(begun, self._not_begun, first):
             return "planned"
-        if _outweighs(text, self._words.ongoing, done):
+        if _outweighs(text, self._ongoing, done):
             return "ongoing"
         if _ends_or_begins(_said(text), _UNDER_WAY, done):
             return "ongoing"
         aimed = _FOR_WHAT.sub("", text) if any(map(text.__contains__, _AIMS)) else text
         if not _OF_PLANS.search(aimed) and self._to_come(aimed):
             return "planned"
-        done = done if aimed == text else _first(aimed, self._words.done)
-        return "planned" if _outweighs(aimed, self._words.planned, done) else "done"
+        done = done if aimed == text else _first(aimed, self._done)
+        return "planned" if _outweighs(aimed, self._planned, done) else "done"
 
     def _to_come(self, text: str) -> bool:
         """Whether a sentence tells what is still to be done, in whatever words."""
         rest = _said(text)
         if not _MAY_BE_TO_COME.search(rest):
             return False
-        return _ends_or_begins(rest, _TO_COME, _first(rest, self._words.done))
+        return _ends_or_begins(rest, _TO_COME, _first(rest, self._done))
 
     def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
         """What lines say of the list before them or below them, by the place of the texts.
@@ -315,9 +317,7 @@ class Statuses:
 
     def _plans_in(self, text: str) -> list[int]:
         """Where a text speaks of what is still to be done."""
-        words = self._words
-        said = map(_any, (words.not_begun, words.ongoing, words.planned))
-        patterns = (*said, _UNDER_WAY, _TO_COME)
+        patterns = (self._not_begun, self._ongoing, self._planned, _UNDER_WAY, _TO_COME)
         return sorted(one.start() for pattern in patterns for one in pattern.finditer(text))
 
     def of_section(self, texts: Iterable[str], part: str) -> SectionStatus:
@@ -332,7 +332,7 @@ class Statuses:
             for text in texts
             for said in by_level(text)
         ]
-        may_plan = part in _OF_WORK or part in _OF_OWN_PLANS
+        may_plan = part in TOLD_IN or part in _OF_OWN_PLANS
         governed = self.governed(texts) if may_plan else {}
         for at, text in enumerate(map(self._unlabelled, texts)):
             filler = is_filler(without_leaders(text)) and not FIGURE_ALONE.fullmatch(text)
@@ -354,7 +354,6 @@ class Statuses:
 
 # What a section comes to that tells of nothing done, whichever of its answers say so.
 _MOST_FIRST: tuple[SectionStatus, ...] = ("planned", "not_duty", "none")
-_OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
 # Parts that ask for views; a text that only tells of own plans, and wishes nothing, is one.
 _OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
 
@@ -372,14 +371,14 @@ def _is_own_plan(text: str) -> bool:
     return not _WISHES.search(text) or _WILL.match(_said(text)) is not None
 
 
-def _outweighs(text: str, words: tuple[str, ...], done: int) -> bool:
+def _outweighs(text: str, words: re.Pattern[str], done: int) -> bool:
     """Whether words of plans decide what a sentence tells; ``done`` is where work is told.
 
     A plan told after what was done is an outlook, unless the sentence ends with it.
     """
     first = _first(text, words)
     ending = max(0, len(text) - _ENDING)
-    return first < len(text) and (first < done or _any(words).search(text, ending) is not None)
+    return first < len(text) and (first < done or words.search(text, ending) is not None)
 
 
 @lru_cache(maxsize=64)  # every text is asked of several times in a row
@@ -395,9 +394,9 @@ def _ends_or_begins(text: str, pattern: re.Pattern[str], done: int) -> bool:
     return bool(places) and (places[0] < done or places[-1] >= len(text) - _ENDING)
 
 
-def _first(text: str, words: tuple[str, ...]) -> int:
+def _first(text: str, words: re.Pattern[str]) -> int:
     """Where the first of the words begins; the end of the text where there is none."""
-    found = _any(words).search(text)
+    found = words.search(text)
     return found.start() if found else len(text)
 
 

@@ -19,7 +19,7 @@ from qp_scoring.evidence.own_parts import OwnParts
 from qp_scoring.evidence.part_headings import PartHeadings
 from qp_scoring.evidence.part_names import PartNames
 from qp_scoring.evidence.questions import Questions
-from qp_scoring.evidence.skeleton import ReportForm, Skeleton
+from qp_scoring.evidence.skeleton import FORMS, TOLD_IN, ReportForm, Skeleton
 from qp_scoring.evidence.text import key
 from qp_scoring.evidence.topic_headings import TopicHeadings
 from qp_scoring.evidence.topic_titles import TopicTitles
@@ -97,23 +97,24 @@ class Headings:
         if not by_units and self._over_recurring(entries) >= _SEVERAL:
             return "inspection"
         counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
-        telling = {"progress", "innovation", "situation", "results"}
-        starts = [
-            (part.form, start)
-            for part in self._skeleton.part
-            if part.part in telling
-            for start in (*part.start_keys, *_OF_BOTH_FORMS.intersection(part.loose_keys))
-        ]
-        bare = [
-            (part.form, one)
-            for part in self._skeleton.part
-            if part.part in telling
-            for one in part.bare_keys
-        ]
+        telling = [one for one in self._skeleton.part if one.part in TOLD_IN]
+        starts = {
+            form: tuple(
+                start
+                for part in telling
+                if part.form == form
+                for start in (*part.start_keys, *_OF_BOTH_FORMS.intersection(part.loose_keys))
+            )
+            for form in FORMS
+        }
+        bare = {(one.form, whole) for one in telling for whole in one.bare_keys}
         for entry in entries:
             if len(entry.text) <= LONGEST_HEADING * 2:
-                found = {form for form, start in starts if entry.key.startswith(start)}
-                found |= {form for form, one in bare if entry.key == one}
+                found = {
+                    form
+                    for form in FORMS
+                    if entry.key.startswith(starts[form]) or (form, entry.key) in bare
+                }
                 # Where headings recur, a label that both forms have only tells nothing.
                 labels = self.names.labelled(entry) if found or not by_units else ()
                 if any(one.part.part == "progress" for one in labels):

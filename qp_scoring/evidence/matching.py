@@ -19,14 +19,11 @@ from typing import NamedTuple
 from qp_scoring.evidence.deeds import Deeds, ToldDeed, overlaps
 from qp_scoring.evidence.phrases import Families, Family, SearchedText, folded
 from qp_scoring.evidence.segment import words_with
-from qp_scoring.evidence.skeleton import ReportPart, Skeleton
+from qp_scoring.evidence.skeleton import TOLD_IN, ReportPart, Skeleton
 from qp_scoring.evidence.text import key
 from qp_scoring.evidence.vocabulary import OfficialWords, vocabulary
 from qp_scoring.rubric.indicator import Indicator, Item, LookFor
 from qp_scoring.rubric.model import Rubric
-
-# Where work is told; what helped, hindered or is wished for proves nothing by itself.
-TOLD_IN: frozenset[ReportPart] = frozenset({"progress", "innovation", "situation", "results"})
 
 # A phrase so long says by itself what it is about.
 LONG_PHRASE = 8

@@ -8,7 +8,7 @@ from functools import cache
 
 from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.skeleton import skeleton
-from qp_scoring.evidence.text import MONTHS
+from qp_scoring.evidence.text import MONTHS, right_before
 from qp_scoring.thai import normalise, to_arabic_digits
 
 PERCENT = "ร้อยละ"
@@ -33,9 +33,10 @@ _LETTER_NUMBER = r"(?:[ก-ฮ]{1,4}\s*)?[0-9]{1,6}(?:\.[0-9]+)*\s*/\s*(?:ว\s*
 def _count() -> re.Pattern[str]:
     before = "จำนวน|ทั้งหมด|ทั้งสิ้น|ทั้ง|รวม|ครบ|กว่า|อย่างน้อย|ไม่น้อยกว่า"
     units = _any(skeleton().figures.units)
+    begin = "".join(sorted({word[0] for word in before.split("|")}))  # nearly no place has one
     # ภาคเรียนที่ 1 and its like name one thing and count nothing; a vowel would make another word.
     return re.compile(
-        rf"(?:{before})?\s*(?<![0-9.,/])"
+        rf"(?=[{begin}\s0-9])(?:{before})?\s*(?<![0-9.,/])"
         rf"(?:(?P<least>{_NUMBER})\s*[-–]\s*)?(?P<value>{_NUMBER})(?:\.-)?\s*(?P<unit>{units})(?!ที่\s*[0-9]|[ะ-ฺๅ็-๎])"
     )
 
@@ -61,7 +62,7 @@ def quantities(text: str) -> tuple[QuantityRecord, ...]:
         value = match["word"] or match["sign"]
         found.append((match.start(), (_exact(value), PERCENT, _written(text, match))))
     for match in _count().finditer(digits):
-        if _ORDINAL.search(digits, 0, match.start()):
+        if right_before(_ORDINAL, digits, match.start()):
             continue
         for value in filter(None, (match["least"], match["value"])):  # both ends of a range
             quantity = _exact(value), match["unit"], _written(text, match)

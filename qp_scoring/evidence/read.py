@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
 from qp_scoring.documents.office import Office
@@ -120,7 +120,7 @@ def _record(
     if year is not None and year != reader.rubric.fiscal_year:
         log.add("report-year-differs", place, found=year, expected=reader.rubric.fiscal_year)
     told = told_in(found.sections, statuses, setting)
-    given = passages(told, reader.matcher, reader.skeleton, reader.may_have, year)
+    given = passages(told, reader.matcher, reader.skeleton, cache(reader.may_have), year)
     if given.likely:
         log.add("report-tells-vaguely", place, count=given.likely)
     return ReportRecord(

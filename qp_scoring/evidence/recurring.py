@@ -70,14 +70,16 @@ class RecurringParts:
         heads_unit: Callable[[str], bool] = lambda _: False,
         names_topic: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        self._parts = parts
         self._words = words_of(parts)
-        self._begun: dict[tuple[str, tuple[str, ...]], _PartsBegun | None] = {}
+        # By lines: every one is asked of several times.
+        self._labels: dict[tuple[str, tuple[str, ...]], tuple[_HeadingLabel, ...]] = {}
         counts: Counter[str] = Counter()
         labels: dict[str, _HeadingLabel] = {}
         met: list[tuple[str, str]] = []
         before_words: Counter[tuple[str, str]] = Counter()
         for entry in entries:
-            for label in _labels(entry, parts, self._words):
+            for label in self._labels_of(entry):
                 one = label.key
                 counts[one] += 1
                 met.append((one, _style(entry, label)))
@@ -87,7 +89,6 @@ class RecurringParts:
         recurring = {one: label for one, label in labels.items() if counts[one] >= OFTEN}
         whole = _whole_headings(recurring, counts)
         kept = [one for one in whole if not heads_unit(recurring[one].text)]
-        self._parts = parts
         self._named = _usual([recurring[one] for one in kept], counts, parts, ignored, met)
         if len(parts) == _ROUND and self.known < _ROUND:
             # Topics may come again as well, unit by unit.
@@ -119,18 +120,27 @@ class RecurringParts:
         """The parts that an entry begins, and what stands behind its heading."""
         if entry.cell or not any(map(entry.key.__contains__, self._named)):
             return None
-        line = entry.rest, entry.spaced
-        if line not in self._begun:  # every line is asked of several times
-            self._begun[line] = self._found_begun(entry)
-        return self._begun[line]
-
-    def _found_begun(self, entry: Entry) -> _PartsBegun | None:
-        known = (one for one in _labels(entry, self._parts, self._words) if one.key in self._named)
+        known = (one for one in self._labels_of(entry) if one.key in self._named)
         found = [one for one in known if one.apart or one.key in self._runs_on]
         if not found:
             return None
         longest = max(found, key=lambda one: len(one.key))
         return self._named[longest.key], without_leaders(longest.answer.strip())
+
+    def _labels_of(self, entry: Entry) -> tuple[_HeadingLabel, ...]:
+        """What of an entry may be a heading: all of it, or up to what ends it."""
+        if entry.cell:
+            return ()
+        line = entry.rest, entry.spaced
+        if line not in self._labels:
+            beginning = 2 * _LONGEST
+            named = "(" in entry.rest[:beginning] or self._words.search(entry.key, 0, beginning)
+            self._labels[line] = tuple(
+                label
+                for label in _short_beginnings(entry.rest, entry.spaced)
+                if label.apart or (named and places_of(label.text, self._parts))
+            )
+        return self._labels[line]
 
     def begins_with(self, entry: Entry, after: ReportPart | None) -> tuple[PartHeading, str] | None:
         """The part ``after`` another that an entry's first word heads, its answer behind it."""
@@ -295,22 +305,6 @@ def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, in
             elif longer.apart or not label.apart:
                 dropped.add(one)
     return [one for one in labels if one not in dropped]
-
-
-def _labels(
-    entry: Entry, parts: Sequence[PartHeading], words: re.Pattern[str]
-) -> Iterator[_HeadingLabel]:
-    """What of an entry may be a heading: all of it, or up to what ends it.
-
-    ``words`` are those of parts (:func:`part_labels.words_of`): nearly every line names none.
-    """
-    if entry.cell:
-        return
-    beginning = 2 * _LONGEST
-    names = "(" in entry.rest[:beginning] or words.search(entry.key, 0, beginning) is not None
-    for label in _short_beginnings(entry.rest, entry.spaced):
-        if label.apart or (names and places_of(label.text, parts)):
-            yield label
 
 
 @lru_cache(maxsize=_LINES_KEPT)

@@ -7,6 +7,7 @@ report is keyed on titles and never on the number it prints (docs/domain.md, 8).
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib.resources import files
@@ -18,6 +19,7 @@ from qp_scoring.rubric.fields import Many, Table, Text, Texts
 ColumnBeside = Literal["number", "status", "evidence"]
 ReportForm = Literal["inspection", "unit"]
 FORMS: tuple[ReportForm, ...] = ("inspection", "unit")
+_GRAM = 5
 ReportPart = Literal[
     "progress",
     "factors",
@@ -28,6 +30,8 @@ ReportPart = Literal[
     "targets",
     "results",
 ]
+# Where work is told; what helped, hindered or is wished for proves nothing by itself.
+TOLD_IN: frozenset[ReportPart] = frozenset({"progress", "innovation", "situation", "results"})
 
 
 def _keys_of(field: str) -> cached_property[tuple[str, ...]]:
@@ -83,6 +87,11 @@ class Focus(Table):
         return tuple((key(pair[0]), key(pair[1])) for pair in self.questions)
 
     topic_keys = _key_set_of("topics")
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The groups of letters in its titles."""
+        return frozenset().union(*map(grams, self.keys))
 
 
 class PartHeading(Table):
@@ -233,6 +242,11 @@ class Skeleton(Table):
         focuses = (title for one in self.focus for title in one.keys)
         return frozenset((*focuses, *(start for one in self.part for start in one.start_keys)))
 
+    @cached_property
+    def having(self) -> Counter[str]:
+        """How many จุดเน้น have a group of letters in their titles."""
+        return Counter(gram for one in self.focus for gram in one.grams)
+
     def focus_numbered(self, number: str) -> Focus | None:
         """The จุดเน้น of a number of the table; None where it has none."""
         return self._numbered.get(number)
@@ -261,6 +275,11 @@ class Skeleton(Table):
         if focus is None:
             return ""
         return next((one.title for one in self.policy if focus.split(".")[0] == one.number), "")
+
+
+def grams(text: str) -> frozenset[str]:
+    """The groups of letters of a text, by which titles are compared."""
+    return frozenset([text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)])
 
 
 def longest_start(text_key: str, starts: tuple[str, ...]) -> str:

@@ -128,6 +128,8 @@ def _told(sentence: Sentence, section: Section, progress: ProgressSaid, under: s
 
 def on_other_days(one: Told, other: Told) -> bool:
     """Whether both say on which days it was, and no day is the same."""
+    if not one.dates or not other.dates:
+        return False
     days = [{date for date in told.dates if _DAY.match(date)} for told in (one, other)]
     return bool(days[0] and days[1]) and not days[0] & days[1]
 

@@ -201,23 +201,20 @@ class TopicHeadings:
 
     def _bracketed(self, entry: Entry) -> FocusHeading | None:
         """A title in the brackets of all the report's titles, with the answer behind it."""
-        found = _IN_BRACKETS.match(entry.text)
-        if found is None or entry.cell or not self._brackets:
-            return None
-        focus = self._titles.named(found[1], "", 0)
-        return FocusHeading(focus, 1, page=False, answer=found[2]) if focus else None
+        found = _IN_BRACKETS.match(entry.text) if self._brackets and not entry.cell else None
+        focus = self._titles.named(found[1], "", 0) if found else None
+        return FocusHeading(focus, 1, page=False, answer=found[2]) if found and focus else None
 
     def _numbers_alone(self, entry: Entry, begun: Collection[str]) -> FocusHeading | None:
         """The topics whose numbers are all that a line holds, where topics have the table's.
 
         None of them has begun: a table at a report's end may list them all again.
         """
-        text = _TOPIC_WORD.sub("", to_arabic_digits(entry.text), 1)
-        several = _SEVERAL_NUMBERS.fullmatch(text)
-        if several is None or entry.cell or not self._have_numbers:
+        if entry.cell or not self._have_numbers:
             return None
+        text = _TOPIC_WORD.sub("", to_arabic_digits(entry.text), 1)
         numbers = _TABLE_NUMBER.findall(text)
-        if any(one in begun for one in numbers):
+        if not _SEVERAL_NUMBERS.fullmatch(text) or any(one in begun for one in numbers):
             return None
         topics = [*map(self._skeleton.focus_numbered, numbers)]
         return FocusHeading(topics[0], 1, page=False) if topics[0] and all(topics) else None
@@ -242,18 +239,18 @@ class TopicHeadings:
 
     def _numbered(self, entry: Entry, page: bool, begun: Collection[str]) -> FocusHeading | None:
         """A short title in words of its own that has the number of the topic it names."""
-        several = _SEVERAL_NUMBERS.match(to_arabic_digits(entry.text))
+        text = to_arabic_digits(entry.text)
+        several = None if entry.cell else _SEVERAL_NUMBERS.match(text)
         leads = _TABLE_NUMBER.findall(several[0]) if several else [entry.lead]
+        topics = [*filter(None, map(self._skeleton.focus_numbered, leads))]
         title = entry.text[several.end() :] if several else entry.rest
-        figures = FIGURE.search(ASIDE.sub("", title))
-        if entry.cell or len(title) > _LONGEST_OWN_TITLE or figures or WORKS.match(title):
+        if not topics or entry.cell or len(title) > _LONGEST_OWN_TITLE:
             return None
-        if number_style(to_arabic_digits(entry.text)) == ITEM_NUMBER:
+        if FIGURE.search(ASIDE.sub("", title)) or WORKS.match(title):
             return None
-        for focus in filter(None, map(self._skeleton.focus_numbered, leads)):
-            if any(word in key(title) for word in focus.word_keys):
-                return None if focus.number in begun else FocusHeading(focus, 1, page)
-        return None
+        named = (one for one in topics if any(word in key(title) for word in one.word_keys))
+        focus = None if number_style(text) == ITEM_NUMBER else next(named, None)
+        return FocusHeading(focus, 1, page) if focus and focus.number not in begun else None
 
     def _named_alone(self, entry: Entry, page: bool, begun: Collection[str]) -> FocusHeading | None:
         """A short line that is hardly more than a topic's words, where titles have no numbers.
@@ -277,8 +274,9 @@ class TopicHeadings:
         What stands behind it is a short title in words of no topic, or that there is nothing. It is
         no item of a list in the answer: the first below its item 3, or the next behind item 3.1.
         """
-        found = _NEXT_TOPIC.match(to_arabic_digits(entry.text))
-        if found is None or entry.cell or not self._tabled:
+        may_be = self._tabled and not entry.cell
+        found = _NEXT_TOPIC.match(to_arabic_digits(entry.text)) if may_be else None
+        if found is None:
             return None
         policy, _, number = found[1].partition(".")
         if item == (policy if number == "1" else f"{policy}.{int(number) - 1}"):

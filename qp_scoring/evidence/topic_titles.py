@@ -6,13 +6,12 @@ The printed number is only a support: it differs from report to report (docs/dom
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from qp_scoring.evidence.skeleton import Focus, Skeleton
+from qp_scoring.evidence.skeleton import Focus, Skeleton, grams
 from qp_scoring.evidence.text import ASIDE, TOPIC_WORDS, key
 
 # The agencies responsible, which some reports print behind a title.
@@ -33,7 +32,6 @@ _LIKE_WITH_NUMBER = 72
 _LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of its own
 SHORTEST_LIKE = 18
 _LONGEST_BEHIND = 15  # letters behind a title on its line
-_GRAM = 5
 # Words of titles of all kinds: what is shared inside them tells nothing.
 _OF_ALL_TITLES = re.compile(
     "โรงเรียนคุณธรรม|โครงการโรงเรียน|โรงเรียน|สถานศึกษา|นักเรียน|ผู้เรียน|การบริหาร|โครงการ|การเรียนรู้|การศึกษา|เรื่องอื่น"
@@ -59,16 +57,6 @@ class TopicTitles:
         ] = {}  # every line is asked of several times
         self._firsts = frozenset(title[:_FIRST] for title in self._titles)
         self._words = [(word, focus.number) for focus in skeleton.focus for word in focus.word_keys]
-
-    @cached_property
-    def _grams_of(self) -> dict[str, frozenset[str]]:
-        """Of each topic the groups of letters in its titles."""
-        return {one.number: frozenset().union(*map(_grams, one.keys)) for one in self._focus_of}
-
-    @cached_property
-    def _having(self) -> Counter[str]:
-        """How many topics have a group of letters."""
-        return Counter(gram for grams in self._grams_of.values() for gram in grams)
 
     def may_begin(self, text_key: str) -> bool:
         """Whether a title of the table may stand at the beginning of a text."""
@@ -124,12 +112,13 @@ class TopicTitles:
     def telling(self, title: str) -> Focus | None:
         """The topic whose title shares the words that few topics share, if one clearly does."""
         text = key(ASIDE.sub("", title))
-        common = frozenset().union(*map(_grams, _OF_ALL_TITLES.findall(text)))
-        own, length = _grams(text) - common, max(1, len(_grams(text)))
+        common = frozenset().union(*map(grams, _OF_ALL_TITLES.findall(text)))
+        own, length = grams(text) - common, max(1, len(grams(text)))
+        having = self._skeleton.having
         told = sorted(
             (
-                (sum(1 / self._having[gram] for gram in own & grams) / length, number)
-                for number, grams in self._grams_of.items()
+                (sum(1 / having[gram] for gram in own & one.grams) / length, one.number)
+                for one in self._skeleton.focus
             ),
             reverse=True,
         )
@@ -176,7 +165,3 @@ def _length_apart(words: Sequence[str]) -> int:
     """How many letters words have, without those that are part of another."""
     within = (any(one != other and one in other for other in words) for one in words)
     return sum(len(one) for one, inside in zip(words, within, strict=True) if not inside)
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))

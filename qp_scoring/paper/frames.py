@@ -45,9 +45,10 @@ _CREATED = datetime.datetime(2000, 1, 1)
 
 _KEPT, _MOST_CALLS = 64, 500  # frames, and the calls of one: larger workbooks come once a run
 _FILLED = ("xl/worksheets/", "xl/charts/chart", "xl/workbook.", "xl/shared", "docProps/core.")
-# A stand-in is a letter that no text has, with a number, or a number above all that are told.
+# A stand-in is a letter that no text has, with a number, or a number above all that are told. The
+# pattern begins with one letter or the other, and is looked for only where one stands.
 _LETTER, _ABOVE = "\ue000", 1_000_000
-_STAND_IN = re.compile(rf"(?:{_LETTER}|(?<![\d.])10)(\d{{5}})(?!\d)")
+_STAND_IN = re.compile(rf"(?:{_LETTER}|1(?<![\d.]1)0)(\d{{5}})(?!\d)")
 _LIKE_ESCAPE, _LITERAL = re.compile("(_x[0-9a-fA-F]{4}_)"), r"_x005F\1"
 
 
@@ -171,9 +172,15 @@ def _frame(
         return f"{_LETTER}{number:05}" if isinstance(one, Own) else _ABOVE + number
 
     return [
-        (name, _STAND_IN.split(part) if name.startswith(_FILLED) else packed(part.encode()))
+        (name, _STAND_IN.split(part) if name.startswith(_FILLED) else _packed(part))
         for name, part in _made(sheets, calls, stand_in)
     ]
+
+
+@lru_cache(maxsize=_KEPT)
+def _packed(part: str) -> Packed:
+    """A part, compressed; most are those of other frames too."""
+    return packed(part.encode())
 
 
 def _made(

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, starmap
 from typing import TypeVar
 
 from qp_scoring.messages import text as said
@@ -163,30 +163,26 @@ def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
 
     The first width is without spaces at its end, which hang over the edge and take no room.
     """
-    runs = (found[0] for found in _ATOM.finditer(paragraph))
-    return tuple(chain.from_iterable(map(_atoms_of_run, runs)))
+    runs = (found.group(0, "opening", "thai", "closing") for found in _ATOM.finditer(paragraph))
+    return tuple(chain.from_iterable(starmap(_atoms_of_run, runs)))
 
 
 @lru_cache(maxsize=16_384)
-def _atoms_of_run(run: str) -> tuple[tuple[str, int, int, int], ...]:
+def _atoms_of_run(
+    run: str, opening: str | None, thai: str | None, closing: str | None
+) -> tuple[tuple[str, int, int, int], ...]:
     """The atoms of what :data:`_ATOM` matches: of Thai its words, of anything else itself."""
-    found = []
-    for atom, reserve in _unbroken(run):
-        whole, bare = advance(atom), atom.rstrip()
-        found.append((atom, reserve, whole if bare == atom else advance(bare), whole))
-    return tuple(found)
+    if thai is None:
+        return (_atom(run, 0),)
+    *words, (last, _) = _words(thai)
+    atoms = [(word, 0 if known else _UNKNOWN) for word, known in words] + [(f"{last}{closing}", 0)]
+    atoms[0] = f"{opening}{atoms[0][0]}", atoms[0][1]
+    return tuple(starmap(_atom, atoms))
 
 
-def _unbroken(run: str) -> Iterator[tuple[str, int]]:
-    found = _ATOM.match(run)
-    if found is None or found["thai"] is None:
-        yield run, 0
-        return
-    opening, words = found["opening"], _words(found["thai"])
-    for piece, known in words[:-1]:
-        yield opening + piece, 0 if known else _UNKNOWN
-        opening = ""
-    yield opening + words[-1][0] + found["closing"], 0
+def _atom(atom: str, reserve: int) -> tuple[str, int, int, int]:
+    whole, bare = advance(atom), atom.rstrip()
+    return atom, reserve, whole if bare == atom else advance(bare), whole
 
 
 @lru_cache(maxsize=16_384)

@@ -82,12 +82,15 @@ def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
         looks.append(look)
         if content is None:
             shape.append((column, _BLANK))
+        elif isinstance(content, int):  # as nearly all are
+            shape.append((column, _TEXT))
+            held.append(content)
         elif isinstance(content, float):
             shape.append((column, _NUMBER))
             # Of the figures of a country, a few hundred are different.
             held.append(intern(f"{content:.16G}"))
         else:
-            shape.append((column, _TEXT if isinstance(content, int) else _FORMULA))
+            shape.append((column, _FORMULA))
             held.append(content)
     return tuple(shape), tuple(looks), tuple(held)
 

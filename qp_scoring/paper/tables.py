@@ -360,7 +360,8 @@ def _row(sheet: Sheet, row: int, cells: Sequence[Cell], columns: Sequence[Column
                 sheet.text(row, at, piece, style, cell.quoted)
             if column.choices and place == 0:
                 sheet.choices(row, at, column.choices, hint=column.hint)
-            lines = max(lines, len(wrap(piece, column.room, SIZE, style.bold)))
+            if piece:
+                lines = max(lines, len(wrap(piece, column.room, SIZE, style.bold)))
         sheet.height(row, row_height(lines, SIZE))
         row += 1
     return row

@@ -17,8 +17,12 @@ from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark, Need, NodeNeed, ScoreNeed, ValueNeed
 from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, EarlierResult
-from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
-from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
+from qp_scoring.intake.layouts.carried import (
+    COMMENT_SUFFIX,
+    CONFIRM_SUFFIX,
+    CONFIRMED,
+    LEVEL_SUFFIX,
+)
 from qp_scoring.intake.marks import MARKS, mark_words, statuses
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, doubled, file_stem

@@ -17,7 +17,8 @@ from qp_scoring.intake.marks import MARKS
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.thai import normalise, squeeze
 
-CONFIRM_SUFFIX = "ยืนยัน"
+# Behind an indicator's code in rows of a form that are no item.
+LEVEL_SUFFIX, COMMENT_SUFFIX, CONFIRM_SUFFIX = "ระดับ", "ข้อเสนอแนะ", "ยืนยัน"
 CONFIRMED = "ยืนยันผลรอบก่อน"
 _WORDS = frozenset(map(squeeze, (CONFIRMED, "ยืนยัน", "ยืนยันผลเดิม")))
 _PREFIX = "ยกมา:"

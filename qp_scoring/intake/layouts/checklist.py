@@ -20,8 +20,10 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import Place
 from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.carried import (
+    COMMENT_SUFFIX,
     CONFIRM_SUFFIX,
     CONFIRMED,
+    LEVEL_SUFFIX,
     Carried,
     counted_unmet,
     is_confirmation,
@@ -62,8 +64,6 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 
-LEVEL_SUFFIX = "ระดับ"
-COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _MOST_NAMES = 2_000  # are kept in mind
 _NEEDED = ("item", "mark")
 _BESIDE_MARK = ("reason", "reference", "note")
