@@ -317,21 +317,28 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
         return MarkRead(fault=fault)
     if cell.percent:
         return MarkRead(fault="mark-unknown")
-    key = _mark_key(cell.text)
-    own = _own_words(rubric.checklist.met, rubric.checklist.unmet) if rubric else {}
-    if (mark := own.get(key) or _BY_WORD.get(key)) is not None:
+    key, known = _mark_key(cell.text), _words(rubric)
+    if (mark := _clear_mark(cell, key, known)) is not None:
         return _CLEAR_MARKS[mark]
     if fault := _FAULTS.get(key):
         return MarkRead(fault=fault)
-    known = {**_BY_WORD, **own}
-    if (mark := _said_twice(cell.text, known)) is not None:
-        return _CLEAR_MARKS[mark]
     parts = {known.get(_mark_key(part)) for part in _PARTS.split(cell.text)}
     words = {word: MARKS[of] for word, of in known.items() if len(word) > 1}
     near = _nearest_alike(key, words, _NEAR)
     if parts - {None, known.get(near)}:
         return MarkRead(fault="mark-unknown")  # of two answers in one cell neither is the nearer
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
+
+
+def _words(rubric: Rubric | None) -> Mapping[str, Mark]:
+    """The words for marks, a rubric's own among them."""
+    return _with_own(rubric.checklist.met, rubric.checklist.unmet) if rubric else _BY_WORD
+
+
+def _clear_mark(cell: InputCell, key: str, known: Mapping[str, Mark]) -> Mark | None:
+    """The mark that a cell says in known words, once or twice."""
+    found = known.get(key)
+    return _said_twice(cell.text, known) if found is None and key not in _FAULTS else found
 
 
 _PIECES = re.compile(r"[\s()（）\[\]=:“”\"]+|(?<=\s)[-–—](?=\s)")
@@ -418,10 +425,9 @@ def _mark_key(text: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _own_words(met: Sequence[str], unmet: Sequence[str]) -> Mapping[str, Mark]:
-    return {_mark_key(word): Mark.MET for word in met} | {
-        _mark_key(word): Mark.UNMET for word in unmet
-    }
+def _with_own(met: Sequence[str], unmet: Sequence[str]) -> Mapping[str, Mark]:
+    own = {_mark_key(word): Mark.MET for word in met}
+    return {**_BY_WORD, **own, **{_mark_key(word): Mark.UNMET for word in unmet}}
 
 
 _UNTOUCHED = frozenset(["false", "☐", "□"])
@@ -451,8 +457,12 @@ def is_mark(cell: InputCell, rubric: Rubric, *, bare: bool = True) -> bool:
     key = _mark_key(cell.text)
     if not bare and (key in _BARE or key.isdecimal()):
         return False
-    graded = key in map(_mark_key, rubric.grade_words) and not unanswering(cell)
-    return graded or read_mark(cell, rubric).mark is not None
+    fault = unanswering(cell)
+    if key in map(_mark_key, rubric.grade_words) and not fault:
+        return True
+    if cell.percent or is_untouched(cell) or fault not in (None, "cell-boolean"):
+        return False
+    return _clear_mark(cell, key, _words(rubric)) is not None
 
 
 def is_answer(cell: InputCell, rubric: Rubric) -> bool:

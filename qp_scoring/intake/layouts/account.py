@@ -36,6 +36,7 @@ _KNOWN = frozenset(
     }
 )
 _LEAST = 2  # cells that make a column one of answers
+_LONG = 20  # letters; cells of more, one with the other, are no answers but words
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,8 @@ def _say_unread(
     columns = {column for row in rows for column in sheet.row(row)}
     for column in sorted(columns.difference(known, sheet.gathered)):
         cells = [cell for row in rows if (cell := sheet.cell(row, column)) is not None]
+        if sum(len(cell.text) for cell in cells) > _LONG * len(cells):
+            continue
         answers = [cell for cell in cells if _is_answer(cell, desk.vocabulary)]
         heading = headings.get(column)
         figures = all(cell.number is not None for cell in cells)
