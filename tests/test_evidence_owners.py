@@ -167,6 +167,23 @@ def test_a_name_without_its_number_is_of_no_office_named_before(read, name):
     assert codes == ["report-name-unknown"]
 
 
+def test_a_wide_gap_before_its_number_does_not_end_a_name(read):
+    wide = f"1) ใช้ไลน์ติดต่อสื่อสารของ {FIRST}".replace(" เขต", "   เขต") + " โดยใช้ทุกวัน"
+    _, codes = read(progress(wide, f"2) {SECOND} ติดตามเด็ก"))
+    assert codes == []
+
+
+def test_a_name_that_no_office_has_is_told_with_its_own_line(reader, tmp_path):
+    short = [f"สพป.น่าน เขต {number} ชี้แจง" for number in (1, 2)]
+    text = progress("สพม.น่าน ชี้แจง", *short, "สพป.น่าน ติดตามเด็ก")
+    file = tmp_path / "รายงาน.txt"
+    file.write_text(text, encoding="utf-8")
+    log = FindingLog()
+    read_reports([InputFile(file, file.name)], reader, log)
+    (line,) = (dict(one.values)["line"] for one in log if one.code == "report-name-unknown")
+    assert text.splitlines()[int(line) - 1].endswith("สพป.น่าน ติดตามเด็ก")
+
+
 def test_the_only_office_of_a_name_that_a_report_names_may_leave_out_its_number(read):
     report, codes = read(progress("สพม.น่าน ชี้แจง", f"{FIRST} ชี้แจง", "สพป.น่าน ติดตามเด็กตกหล่น"))
     assert owners(report) == ["M5500", NAN_1]

@@ -33,6 +33,9 @@ _DRAWN = re.compile(r"\s*([=\-_*~#─═━])(?:\s*\1){4,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
 _BOLD = re.compile(r"^\s*(?:[-–•]\s*)?\*\*([^*]{2,80}?)\s*:?\*\*\s*:?\s*(?=\S)")
 _SET_OFF = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+# The name of an office, and its number behind a wide space: "สพป.น่าน    เขต 1".
+_NAME_ENDS = re.compile(r"(?:สพป\.?|สพท\.?|ประถมศึกษา)\s*[ก-๎]{2,}$")
+_NUMBER_BEGINS = re.compile(r"เขต\s*[0-9๐-๙]")
 # Between the lines of a whole that a margin broke; where a report holds it, it is a space.
 _BREAK = "\x1f"
 # A screenshot read as a table: many cells, hardly a word in them.
@@ -155,7 +158,13 @@ def _spaced(cell: str) -> tuple[str, ...]:
     bold = _BOLD.match(cell)
     if bold:
         return plain(bold[1]), plain(cell[bold.end() :])
-    return tuple(map(plain, _SET_OFF.split(cell.replace(_BREAK, " ").strip())))
+    parts: list[str] = []
+    for part in map(plain, _SET_OFF.split(cell.replace(_BREAK, " ").strip())):
+        if parts and _NUMBER_BEGINS.match(part) and _NAME_ENDS.search(parts[-1]):
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return tuple(parts)
 
 
 def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -137,9 +138,11 @@ def _record(
 def _say_names(units: UnitFinder, entries: Sequence[Entry], place: Place, log: FindingLog) -> None:
     """Say which names no office has, and what was made of them."""
     for one in units.names.misreadings:
-        line = next(
-            (e.number for e in entries if one.found in normalise(to_arabic_digits(e.text))), 0
-        )
+        # The name by itself rather than the beginning of one with a number behind it.
+        alone = re.compile(re.escape(one.found) + r"(?!\s*(?:เขต|[0-9]))")
+        texts = ((e.number, normalise(to_arabic_digits(e.text))) for e in entries)
+        there = [(alone.search(said) is None, at) for at, said in texts if one.found in said]
+        _, line = min(there, default=(True, 0))
         if one.office is not None:
             taken = f"{one.office.code} {one.office.short_name}"
             log.add("report-name-misread", place, found=one.found, line=line, office=taken)
