@@ -1,10 +1,11 @@
 """Makes ``qp_scoring/data/matching.npz``: the weights by which sentences are taken for items.
 
 Run from the project's folder: ``python benchmarks/evidence_kit/learn.py [--write]``. It learns from
-the made reports but those of ``NOT_LEARNT`` and from the single sentences of ``said/``, and prints,
-for every hand, what the weights learnt from all other hands make of its reports (pairs of sentence
-and item that are right, facts found) beside what the rules alone would take; with ``--write`` it
-stores the weights learnt from all. The same texts give the same weights.
+the made reports but those of ``NOT_LEARNT``, from those of ``manner/`` but those of its ``HELD``
+and from the single sentences of ``said/``, and prints, for every hand, what the weights learnt from
+all other hands make of its reports (pairs of sentence and item that are right, facts found) beside
+what the rules alone would take; with ``--write`` it stores the weights learnt from all. The same
+texts give the same weights.
 
 Two steps: ridge regressions from letter groups to what a sentence tells (a deed on a subject, as an
 item asks for it) and the subject it is on (the texts of the items count as sentences too), then
@@ -93,7 +94,7 @@ class Sentence:
 
 
 def sentences(reader: read.ReportReader) -> tuple[list[Sentence], dict[str, int]]:
-    """All sentences of the made reports, and how many facts each hand's reports hold."""
+    """All sentences that are learnt from, and how many facts each hand's texts hold."""
     found: list[Sentence] = []
     facts: dict[str, int] = defaultdict(int)
     for path in sorted(MADE.glob("*.txt")):
