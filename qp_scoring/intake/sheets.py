@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -137,6 +137,7 @@ class SheetReader:
                 else:
                     self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
         self._say_names(recognised)
+        self._names.corrections.say_decided(_own_words(self._read), self._log)
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
 
@@ -262,6 +263,21 @@ class SheetReader:
         read = [*range(table.head.first, table.head.last + 1), *table.rows]
         rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
         self._names.corrections.say_notes(table.sheet, rows, self._log)
+
+
+def _own_words(rows: Rows) -> Iterator[tuple[str, Place, int | None]]:
+    """All that is said to offices in somebody's own words, with its place and the level beside."""
+    for matrix in rows.matrices:
+        for answer in matrix.answers:
+            for text in filter(None, (answer.comment, answer.reason)):
+                yield text, answer.place, answer.level
+    for table in rows.tables:
+        for row in table.statuses:
+            for cell in filter(None, (row.comment, row.reason)):
+                yield cell.text, replace(row.place, cell=cell.address), None
+    for said in (*rows.matrices, *rows.tables):
+        for remark in said.remarks:
+            yield remark.text, remark.place, None
 
 
 _READERS = {Kind.FORM: FreeForm, Kind.LONG: LongTable, Kind.MARKS: MarkMatrix}

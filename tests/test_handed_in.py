@@ -1,0 +1,127 @@
+"""What offices and evaluators hand in, tried by a further pair of eyes: each read as they mean it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from making import CODES, Scored, score
+from openpyxl import Workbook
+
+from qp_scoring.documents.results import Status
+from qp_scoring.findings import Severity
+
+ONE, TWO, THIRD = "สพป.ระยอง เขต 1", "สพป.ระยอง เขต 2", "สพม.ฉะเชิงเทรา"
+A = [3, 4, 2, 5, 1, 3, "-", 2, 4, 3, 5, 2, 3]
+B = [2, 3, 4, 4, 5, 2, "-", 3, 1, 2, 4, 3, 5]
+C = [4, 3, 5, 2, 3, "-", 4, 2, 3, 4, 5, 1, 3]
+HEADS = ["สพท.", *CODES]
+Rows = Sequence[Sequence[object]]
+
+
+class Handed:
+    """What was handed in came to."""
+
+    def __init__(self, found: Scored) -> None:
+        self.levels = {
+            one.code: [indicator.printed for indicator in one.indicators]
+            for one in found.results.offices
+            if one.status is Status.COMPLETE
+        }
+        self.results = found.results
+        self.codes = [one.code for one in found.findings]
+        self.loud = [one.code for one in found.findings if one.severity is not Severity.INFO]
+        self.cells = [(one.code, one.place.cell) for one in found.findings]
+
+
+@pytest.fixture
+def handed(tmp_path: Path):
+    def call(*sheets: Rows, names: Sequence[str] = ()) -> Handed:
+        book = Workbook()
+        book.remove(book.active)
+        for at, rows in enumerate(sheets):
+            sheet = book.create_sheet(names[at] if names else None)
+            for row in rows:
+                sheet.append(list(row))
+        book.save(tmp_path / "ก.xlsx")
+        return Handed(score(tmp_path / "ก.xlsx"))
+
+    return call
+
+
+def printed(levels: Sequence[object]) -> list[str]:
+    return [str(level) for level in levels]
+
+
+class TestCounts:
+    """What is counted is counted in whole numbers: 3.5 groups are none."""
+
+    LONG = ("สพท.", "ข้อ", "ผล")
+
+    @pytest.mark.parametrize("answer", [3.5, "3.5", "๓.๕", "3.5 กลุ่ม"])
+    def test_a_fraction_of_what_is_counted_is_no_answer(self, handed, answer) -> None:
+        assert "value-not-whole" in handed([self.LONG, [ONE, "X1.c", answer]]).codes
+
+    @pytest.mark.parametrize("answer", [3, 4.0, "4 กลุ่ม", "'4", "4/4", "3 จาก 4", "3 จาก 4 กลุ่ม"])
+    def test_so_many_of_all_that_there_can_be(self, handed, answer) -> None:
+        found = handed([self.LONG, [ONE, "X1.c", answer]])
+        (office,) = found.results.offices
+        items = {one.id: one for each in office.indicators for one in each.items}
+        assert items["X1.c"].value == ("3" if str(answer).startswith("3") else "4")
+
+    @pytest.mark.parametrize("answer", ["3/5", "1/2", "4/0"])
+    def test_a_share_is_no_count(self, handed, answer) -> None:
+        assert "value-unknown" in handed([self.LONG, [ONE, "X1.c", answer]]).codes
+
+    def test_a_percentage_keeps_its_fractions_and_shares(self, handed) -> None:
+        for answer in (62.5, "62.5 %", "25/40", "'62.5"):
+            found = handed([self.LONG, [ONE, "8.c", answer]])
+            assert not {"value-not-whole", "value-unknown"} & set(found.codes), answer
+
+
+class TestChangesToldToTheOffice:
+    """Words for an office that tell of another level than the one beside them are said."""
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "คณะกรรมการปรับลดเป็นระดับ 1",
+            "คณะกรรมการมีมติปรับเพิ่มเป็นระดับ ๕",
+            "ปรับลดเป็นระดับ 1 เนื่องจากหลักฐานไม่ครบ",
+            "ที่ประชุมมีมติให้ได้ระดับ 3",
+            "มติที่ประชุมปรับเป็น ดีมาก",
+            "คณะกรรมการพิจารณาแล้วปรับคะแนนจาก 2 เหลือ 1 ควรพัฒนาการนิเทศ",
+        ],
+    )
+    @pytest.mark.parametrize("heading", ["3 ข้อเสนอแนะ", "3 เหตุผล", "ข้อเสนอแนะภาพรวม"])
+    def test_a_change_is_said(self, handed, words, heading) -> None:
+        found = handed([[*HEADS, heading], [ONE, *A, words]])
+        assert found.loud == ["correction-in-words"]
+        assert found.levels == {"2101": printed(A)}  # and is not carried out
+
+    def test_one_that_the_cell_says_already_is_none(self, handed) -> None:
+        words = "คณะกรรมการปรับลดเป็นระดับ 2"
+        assert handed([[*HEADS, "3 ข้อเสนอแนะ"], [ONE, *A, words]]).loud == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "ควรปรับปรุงแผนเพื่อยกระดับเป็นระดับ 5 ในรอบถัดไป",
+            "ควรพัฒนาให้ได้ระดับ 5",
+            "คณะกรรมการขอให้ สพท. ปรับแผนเป็น 3 ระยะ",
+            "คณะกรรมการมีมติเพิ่มกิจกรรมเป็น 3 กิจกรรม",
+            "หากปรับแผนให้ครบจะได้ระดับ 5",
+            "มีมติให้ปรับปรุงแผน",
+            "แต่งตั้งคณะกรรมการระดับ 3 ฝ่าย",
+        ],
+    )
+    def test_advice_is_none(self, handed, words) -> None:
+        assert handed([[*HEADS, "3 ข้อเสนอแนะ"], [ONE, *A, words]]).loud == []
+
+    def test_in_a_table_of_marks(self, handed) -> None:
+        rows = [
+            ["สพท.", "1.1", "1 ข้อเสนอแนะ"],
+            [ONE, "มี", "คณะกรรมการปรับลดเป็นระดับ 3"],
+        ]
+        assert ("correction-in-words", "C2") in handed(rows).cells
