@@ -125,3 +125,48 @@ class TestChangesToldToTheOffice:
             [ONE, "มี", "คณะกรรมการปรับลดเป็นระดับ 3"],
         ]
         assert ("correction-in-words", "C2") in handed(rows).cells
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "(สพป.ระยอง เขต 1)",
+            "[สพป.ระยอง เขต 1]",
+            "1. (สพป.ระยอง เขต 1)",
+            "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาระยอง เขต 1 (สพป.ระยอง 1)",
+        ],
+    )
+    def test_an_office_in_brackets_or_with_its_short_name_there(self, handed, name) -> None:
+        found = handed([HEADS, [name, *A]])
+        assert (found.loud, found.levels) == ([], {"2101": printed(A)})
+
+    def test_another_office_in_the_brackets_is_said(self, handed) -> None:
+        found = handed([HEADS, ["สพป.ระยอง เขต 1 (สพป.ระยอง เขต 2)", *A], [TWO, *B]])
+        assert (found.levels, len(found.loud)) == ({"2102": printed(B)}, 1)
+
+    @pytest.mark.parametrize(
+        ("primary", "secondary"),
+        [
+            ("6 ประถม", "6 มัธยม"),
+            ("ตัวชี้วัดที่ 6 (ประถมศึกษา)", "ตัวชี้วัดที่ 6 (มัธยมศึกษา)"),
+            ("6 เฉพาะ สพป.", "6 เฉพาะ สพม."),
+            ("6 ปฐมวัย", "6 การศึกษาต่อ/มีงานทำ"),
+            (
+                "ตัวชี้วัดที่ 6 การจัดการศึกษาปฐมวัยอย่างมีคุณภาพ",
+                "ตัวชี้วัดที่ 6 การจัดการศึกษาเพื่อการศึกษาต่อ และ/หรือ การมีงานทำ",
+            ),
+        ],
+    )
+    def test_words_tell_which_of_two_indicators_of_one_number(
+        self, handed, primary, secondary
+    ) -> None:
+        heads = [{"6a": primary, "6b": secondary}.get(code, code) for code in HEADS]
+        found = handed([heads, [ONE, *A], [THIRD, *C]])
+        assert (found.loud, found.levels) == ([], {"2101": printed(A), "M2400": printed(C)})
+
+    def test_words_that_both_titles_have_tell_neither(self, handed) -> None:
+        heads = ["6 การจัดการศึกษา" if code == "6a" else code for code in HEADS if code != "6b"]
+        found = handed([heads, [ONE, *A[:6], *A[7:]]])
+        assert (found.levels, "column-unread" in found.codes) == ({}, False)
+        assert "indicator-columns-missing" in found.codes

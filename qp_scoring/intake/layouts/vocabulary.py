@@ -20,7 +20,7 @@ from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
-from qp_scoring.intake.words import any_of, shared_start, squeezed
+from qp_scoring.intake.words import WORDS, any_of, by_word, shared_start, squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -76,6 +76,9 @@ _OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเม�
 _WORD_AND_ID = re.compile(r"(?P<word>[ก-๙A-Za-z. ]{3,}?)\s*(?P<rest>[A-Za-z]?\d.*)", re.DOTALL)
 _MISSPELT = ("ตัวชี้วัดที่", "ตัวชี้วัด", "ตัวบ่งชี้ที่", "ตัวบ่งชี้", "indicator")
 _NEAR_WORD = 0.75
+_KINDS = by_word(WORDS["kinds"])
+_SPLIT = re.compile(r"[/,\s]+|และ|หรือ")
+_ONLY = re.compile(r"^\s*(?:เฉพาะ|สำหรับ|ของ|ระดับ)+")
 _LEAST = 12  # letters; shorter texts are near anything
 
 
@@ -268,9 +271,27 @@ class Vocabulary:
             return named
         for pattern, codes in self._shared.items():
             if found := pattern.fullmatch(text):
-                own = [of for of in codes if found["type"] in self.rubric.by_code[of].applies_to]
-                return Meaning("indicator", (own or codes)[0], shared=() if own else codes)
+                own = self._one_of(codes, found["rest"] or "")
+                if own or not found["rest"]:
+                    return Meaning("indicator", own or codes[0], shared=() if own else codes)
         return _of_number(text)
+
+    def _one_of(self, codes: Iterable[str], said: str) -> str:
+        """The one of some indicators that words behind their number mean; "" where they do not.
+
+        They do by the type of its offices (สพป., ประถม) or by words that only its title has.
+        """
+        key = squeeze(_ONLY.sub("", said))
+        types = {of: map(squeeze, self.rubric.by_code[of].applies_to) for of in codes}
+        found = {of for of, own in types.items() if _KINDS.get(key, key) in own}
+        for word in (key, *map(squeeze, _SPLIT.split(said))):
+            titled = {
+                of
+                for title, of in self._titles.items()
+                if of in codes and len(word) >= _RUN and (word in title or title in word)
+            }
+            found |= titled if len(titled) == 1 else set()
+        return found.pop() if len(found) == 1 else ""
 
     def of_office(self, meaning: Meaning, office: Office) -> Meaning:
         """What a name that indicators share means of an office: the one that it has."""
@@ -595,7 +616,7 @@ def _lettered(codes: Container[str]) -> re.Pattern[str]:
 def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
     """The names that indicators share of which no office has two: ``6`` of 6a and 6b, ``6a/6b``.
 
-    Behind one may stand the type of the offices that are asked for one of them: ``6 (สพป.)``.
+    Behind one there may be more, which tells which of them is meant: ``6 (สพป.)``, ``6 ปฐมวัย``.
     """
     found = {}
     for number in (str(one) for one in range(1, _MOST_NUMBERED) if str(one) not in rubric.by_code):
@@ -604,8 +625,8 @@ def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
         if len(codes) > 1 and len(set(types)) == len(types):
             several = r"\s*(?:[/,]|และ|หรือ)\s*".join(map(re.escape, codes))
             name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{number}|{several})"
-            one_type = rf"(?:เฉพาะ\s*)?(?P<type>{'|'.join(map(re.escape, types))})\.?"
-            found[re.compile(rf"{name}(?:\s*[(（]?\s*{one_type}\s*[)）]?)?", re.I)] = codes
+            rest = r"(?:\s*[-–:.]?\s*[(（]?\s*(?P<rest>[^\W\d][^()（）]*?)\s*[)）]?)?"
+            found[re.compile(name + rest, re.I)] = codes
     return found
 
 
