@@ -513,6 +513,35 @@ def test_weights_that_look_like_shares_sum_to_a_whole(tmp_path, weights, expecte
 
 
 @pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("min = 0.8", ["rubric-bound-share"]), ("min = 1", []), ("min = 50, max = 99.5", [])],
+)
+def test_a_least_percentage_below_one_is_rather_a_share(tmp_path, asked, expected):
+    assert codes(tmp_path, MAIN, edited(MEASURED, {"min = 50": asked})) == expected
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ((60, None), [("rubric-weight-missing", 1)]),
+        ((None, 60), [("rubric-weight-missing", 1)]),
+        ((3, 2), []),
+        ((1, None), []),
+        ((None, None), []),
+    ],
+)
+def test_weights_that_all_or_none_have_are_no_slip(tmp_path, weights, expected):
+    first, second = (
+        edited(text, {'method = "criteria"': f'method = "criteria"\nweight = {weight}'})
+        if weight
+        else text
+        for text, weight in zip((CRITERIA, MEASURED), weights, strict=True)
+    )
+    second = edited(second, {'code = "1"': 'code = "2"'})
+    assert found(tmp_path, MAIN, first, second) == expected
+
+
+@pytest.mark.parametrize(
     ("weights", "expected"),
     [
         ((60, 40), []),

@@ -84,7 +84,10 @@ def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> R
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
     main = _text_of(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
-    paths = sorted((folder / "indicators").glob("*.toml"))
+    there = sorted((folder / "indicators").glob("[!.]*"))
+    paths = [path for path in there if path.suffix.lower() == ".toml"]
+    for path in (one for one in there if one not in paths and suspicions):
+        log.add("rubric-file-left-out", Place(f"{folder.name}/indicators/{path.name}"))
     if not paths:
         log.add("rubric-no-indicators", Place(f"{folder.name}/indicators"))
     if len(paths) > FILES_LIMIT:

@@ -99,7 +99,7 @@ class Corrections:
         )
         self._decided = re.compile(
             rf"{_DECIDES}\s*[“\"'(]?\s*(?P<to>{any_of((*levels, *names))})(?:\.0+)?"
-            rf"(?P<whole>{_ENDS})?(?=\W|$)",
+            rf"(?:(?P<whole>{_ENDS})|(?=\W|$))(?!\.\d)",
             re.I,
         )
         # The texts of forms recur in every file of the country.
