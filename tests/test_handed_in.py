@@ -265,3 +265,51 @@ class TestOfficesOnceOverTheirRows:
         found = handed([HEADS, [ONE, *A], ['"', *B]])
         assert found.loud
         assert "2102" not in found.levels
+
+
+class TestColumns:
+    def test_a_score_beside_the_level_that_it_was_rounded_to(self, handed) -> None:
+        above = ["สพท.", *(one for code in CODES for one in (f"ตัวชี้วัดที่ {code}", None))]
+        below = [None, *["คะแนน", "ระดับ"] * len(CODES)]
+        pairs = [(one if one == "-" else one - 0.25, one) for one in A]
+        found = handed([above, below, [ONE, *(one for pair in pairs for one in pair)]])
+        assert (found.loud, found.levels) == ([], {"2101": printed(A)})
+
+    def test_one_that_was_rounded_to_another_is_said(self, handed) -> None:
+        heads = ["สพท.", "1 คะแนน", "1 ระดับ", *CODES[1:]]
+        found = handed([heads, [ONE, 3.6, 3, *A[1:]], [TWO, 1.6, 2, *B[1:]]])
+        assert ("columns-differ", "B2") in found.cells
+        assert found.levels == {"2102": printed(B)}
+
+    def test_what_came_out_beside_what_was_aimed_at(self, handed) -> None:
+        own = [(code, one) for code, one in zip(CODES, A, strict=True)]
+        rows = [[f"ตัวชี้วัดที่ {code}", 5, one] for code, one in own]
+        found = handed([[ONE], ["ตัวชี้วัด", "เป้าหมาย", "ผลที่ได้"], *rows])
+        assert (found.loud, found.levels) == ([], {"2101": printed(A)})
+
+    @pytest.mark.parametrize("heading", ["รอบ", "รอบการประเมิน"])
+    def test_rows_of_another_round_in_a_long_table(self, handed, heading) -> None:
+        rows = [
+            [ONE, name, code, level]
+            for name, levels in (("6 เดือน", A), ("รอบ 12 เดือน", B))
+            for code, level in zip(CODES, levels, strict=True)
+            if level != "-"
+        ]
+        found = handed([["หน่วยงาน", heading, "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
+        assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
+
+    def test_rows_of_another_year_in_a_long_table(self, handed) -> None:
+        rows = [
+            [ONE, year, code, level]
+            for year, levels in ((2565, B), (2566, A))
+            for code, level in zip(CODES, levels, strict=True)
+            if level != "-"
+        ]
+        found = handed([["หน่วยงาน", "ปีงบประมาณ", "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
+        assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
+
+    def test_a_level_under_no_heading_between_those_that_are_read_is_said(self, handed) -> None:
+        heads = ["สพท.", "1", None, *CODES[1:]]
+        found = handed([heads, [ONE, A[0], 5, *A[1:]], [TWO, B[0], None, *B[1:]]])
+        assert found.loud == ["column-unread"]
+        assert ("column-unread", "C2") in found.cells or ("column-unread", "C1") in found.cells

@@ -365,6 +365,10 @@ class Vocabulary:
             return whole if own else Meaning("elsewhere")
         return replace(whole, option=option) if (option := self.option(said)) else None
 
+    def is_elsewhere(self, said: str) -> bool:
+        """Whether a cell under รอบ or ปี names a round or year that is not the run's."""
+        return self._is_of_run(to_arabic_digits(normalise(said))) is False
+
     def _is_of_run(self, said: str) -> bool | None:
         """Whether words name the round or year of the run, or another; None where neither."""
         if year := _YEAR.fullmatch(said):
