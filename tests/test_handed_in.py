@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from making import CODES, Scored, score
-from openpyxl import Workbook
+from forms_filled import rows_of
+from making import CODES, SHIPPED_INPUTS, Scored, score
+from openpyxl import Workbook, load_workbook
 
 from qp_scoring.documents.results import Status
 from qp_scoring.findings import Severity
@@ -313,3 +314,48 @@ class TestColumns:
         found = handed([heads, [ONE, A[0], 5, *A[1:]], [TWO, B[0], None, *B[1:]]])
         assert found.loud == ["column-unread"]
         assert ("column-unread", "C2") in found.cells or ("column-unread", "C1") in found.cells
+
+
+class TestOurForm:
+    @pytest.fixture
+    def form(self, tmp_path: Path):
+        """The shipped form of an office, changed and scored."""
+
+        def call(change) -> Handed:
+            name = "9901 สพป.ตัวอย่าง เขต 1.xlsx"
+            book = load_workbook(SHIPPED_INPUTS / name)
+            change(book.worksheets[0])
+            book.save(tmp_path / name)
+            return Handed(score(tmp_path / name, offices=SHIPPED_INPUTS / "offices.csv"))
+
+        return call
+
+    def test_the_form_as_it_is(self, form) -> None:
+        found = form(lambda _: None)
+        assert (found.loud, list(found.levels)) == ([], ["9901"])
+
+    @pytest.mark.parametrize("heading", ["ผล (แก้ไข)", "ผลใหม่", "ผล ครั้งที่ 2", "ผลหลังลงพื้นที่"])
+    def test_answers_changed_in_a_further_column_are_no_others(self, form, heading) -> None:
+        def change(sheet, answer) -> None:
+            sheet["I3"] = heading
+            sheet[f"I{rows_of(sheet)['8.6']}"] = answer
+
+        found = form(lambda sheet: change(sheet, "ไม่มี"))
+        assert ("columns-differ" in found.codes, found.levels) == (True, {})
+        assert list(form(lambda sheet: change(sheet, "มี")).levels) == ["9901"]
+
+    @pytest.mark.parametrize("words", ["ไม่พบ", "ไม่พบเอกสาร", "ยังไม่มีหลักฐานประกอบ", "ไม่ครบ"])
+    @pytest.mark.parametrize("column", ["F", "G"])
+    def test_words_against_what_is_met_are_said(self, form, words, column) -> None:
+        found = form(lambda sheet: sheet.__setitem__(f"{column}{rows_of(sheet)['8.6']}", words))
+        assert found.loud == ["reason-beside-met"]
+
+    @pytest.mark.parametrize("words", ["-", "ไม่มี", "เล่มแผน ไม่มีเลขหน้า", "คำสั่งที่ 12/2566"])
+    def test_other_words_beside_it_are_not(self, form, words) -> None:
+        found = form(lambda sheet: sheet.__setitem__(f"F{rows_of(sheet)['8.6']}", words))
+        assert found.loud == []
+
+    def test_a_change_told_in_its_suggestion(self, form) -> None:
+        words = "คณะกรรมการปรับลดเป็นระดับ 3"
+        found = form(lambda sheet: sheet.__setitem__("D107", words))
+        assert ("correction-in-words", "D107") in found.cells

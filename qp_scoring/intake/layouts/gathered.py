@@ -50,8 +50,11 @@ from qp_scoring.intake.marks import (
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze
+from qp_scoring.thai import normalise, squeeze
 
+_AGAIN = re.compile(
+    r"(?P<what>.+?)\s*[(\[]?\s*(?:(?:ที่|หลัง)?(?:แก้|ปรับ|ทบทวน)|หลัง|ครั้งที่|ใหม่|ล่าสุด|สุดท้าย|ยืนยัน).*", re.S
+)
 _OF_RUN = frozenset({"round", "fiscal_year"})
 _SCORE = re.compile(r"^(?!.*ระดับ).*(?:คะแนน|เฉลี่ย|score|mean)", re.I)
 _ANY = Meaning("indicator")
@@ -71,7 +74,7 @@ def compared_answers(
 ) -> tuple[InputSheet, ChecklistHeading]:
     """A checklist with repeated columns of answers gathered, and its heading then."""
     headings = heading_cells(sheet, heading.row)
-    same = [at for at, cell in headings.items() if column_name(cell) == "mark"]
+    same = [at for at, cell in headings.items() if _heads_answers(cell)]
     if len(same) < 2:
         return sheet, heading
     builder = _Builder(sheet, desk)
@@ -81,6 +84,12 @@ def compared_answers(
     view, contradicted = builder.gathered()
     differing = frozenset(row for row, _ in contradicted)
     return view, ChecklistHeading(heading.row, columns, differing)
+
+
+def _heads_answers(cell: InputCell) -> bool:
+    """Whether a column is of answers, or of the same ones changed: ผล (แก้ไข), ผล ครั้งที่ 2."""
+    again = _AGAIN.fullmatch(normalise(cell.text))
+    return column_name(cell.saying(again["what"]) if again else cell) == "mark"
 
 
 class _Builder:
