@@ -33,7 +33,7 @@ class ValueRead:
 
 
 PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
-_COUNTED = frozenset(WORDS["counted"]["units"])
+_COUNTED, _DIVIDED = frozenset(WORDS["counted"]["units"]), WORDS["counted"]["divided"]
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -78,11 +78,13 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
 def _is_whole(measure: Measure) -> bool:
     """Whether only whole numbers are answers: as the rubric says, else where things are counted.
 
-    Nobody finds half a school; who writes 3.5 of 4 groups means something that is to be asked.
+    Nobody finds half a school; who writes 3.5 of 4 groups means something that is to be asked. What
+    is divided by something (เฉลี่ย, ต่อ) may be any number.
     """
     if measure.whole is not None:
         return measure.whole
-    return measure.unit in _COUNTED and "เฉลี่ย" not in measure.text
+    divided = measure.denominator is not None or any(one in measure.text for one in _DIVIDED)
+    return measure.unit in _COUNTED and not divided
 
 
 def allowed_value(measure: Measure) -> str:
