@@ -288,9 +288,9 @@ class Vocabulary:
             titled = {
                 of
                 for title, of in self._titles.items()
-                if of in codes and len(word) >= _RUN and (word in title or title in word)
+                if len(word) >= _RUN and (word in title or title in word)
             }
-            found |= titled if len(titled) == 1 else set()
+            found |= titled if len(titled) == 1 and titled <= types.keys() else set()
         return found.pop() if len(found) == 1 else ""
 
     def of_office(self, meaning: Meaning, office: Office) -> Meaning:
