@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from qp_scoring.documents.office import Office
@@ -43,6 +44,10 @@ _LABEL = re.compile(
     r"|(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?)\s*[:.…)]*\s*"
 )
 _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # what the form prints behind it
+# A title up to the name of who reports, which ends it: "รายงานผลการดำเนินงานของ…".
+_TITLE_OF = re.compile(
+    r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)[^:;]{0,90}[:(]?\s*"
+)
 _DOES = re.compile(WORK)
 
 
@@ -140,7 +145,11 @@ def _beginning(text: str, units: UnitFinder) -> tuple[Unit, ...]:
 
 
 def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
-    """Who some lines on top of a report say reports: an office alone on its line, or a province."""
+    """Who some lines on top of a report say reports.
+
+    An office alone on its line or at the end of a title, or a province; a unit of another agency
+    only where it ends a title or is labelled as who reports.
+    """
     titled = _titled(lines, units)
     if titled is not None:
         return titled.identity
@@ -151,7 +160,22 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
         if naming.unit.agency == PROVINCE_AGENCY and not _SENT_TO.search(line[: naming.start])
         for province in units.names.provinces_of(naming.unit)
     }
-    return next(iter(provinces)) if len(provinces) == 1 else None
+    if provinces:
+        return next(iter(provinces)) if len(provinces) == 1 else None
+    by_title = {unit.identity for unit in map(partial(_reporting, units=units), lines) if unit}
+    return next(iter(by_title)) if len(by_title) == 1 else None
+
+
+def _reporting(line: str, units: UnitFinder) -> Unit | None:
+    """The unit that a title ends with, or that a line names with a label before it."""
+    namings = units.names.namings(line)
+    if not namings or line[namings[-1].end :].strip(" ).") or len(namings) > 1:
+        return None
+    before = line[: namings[0].start]
+    label = _LABEL.match(line)
+    labelled = label is not None and label.end() == len(before) and before.strip(" :.…()")
+    ends = labelled or (_TITLE_OF.fullmatch(before) and not _SENT_TO.search(before))
+    return namings[0].unit if ends else None
 
 
 def _named_often(introduced: Counter[str], sections: Iterable[Section]) -> bool:
