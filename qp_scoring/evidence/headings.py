@@ -94,7 +94,7 @@ class Headings:
         if in_tables >= _IN_TABLES and in_tables > self._situations(entries):
             return "inspection"
         by_units = self.own.recurring["unit"].has("situation")
-        if not by_units and self._over_recurring(entries) >= _SEVERAL:
+        if not by_units and self._over_first_parts(entries) >= _SEVERAL:
             return "inspection"
         counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
         telling = [one for one in self._skeleton.part if one.part in TOLD_IN]
@@ -155,13 +155,11 @@ class Headings:
             if len(one.text) <= LONGEST_HEADING * 2
         )
 
-    def _over_recurring(self, entries: Sequence[Entry]) -> int:
-        """How many topics stand over the first of parts that recur."""
-        first = self._skeleton.parts_of("inspection")[0]
+    def _over_first_parts(self, entries: Sequence[Entry]) -> int:
+        """How many topics stand over the first of parts."""
         found = set()
         for above, entry in pairwise(entries):
-            begun = self.own.recurring["inspection"].begins(entry)
-            if begun and begun[0][0] == first and not above.cell:
+            if self.parts.begins_first(entry, "inspection") and not above.cell:
                 found.add(self.topics.titled(above, sure=True))
         return len(found - {None})
 
