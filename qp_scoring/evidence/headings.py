@@ -26,6 +26,7 @@ from qp_scoring.evidence.topic_titles import TopicTitles
 
 _SEVERAL = 3
 _IN_TABLES = 2  # topics
+_FRONT = 6  # lines in which the policy of a report on one is named
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
 
 
@@ -133,6 +134,8 @@ class Headings:
         if recurs and sum(bool(only_heads(one.text)) for one in entries) > 1:
             return "unit"
         titled = self.topics.count_titled(entries)
+        if titled <= 1 and self.topics.named_in(entries[:_FRONT]):
+            return "unit"
         parted = _numbers_go_on(entries) or any(map(self._heads_part, entries))
         answered = titled and any(self._heads_unit(one.text) for one in entries if not one.cell)
         known = titled >= _SEVERAL or ((titled or topics) and parted) or answered

@@ -22,6 +22,8 @@ _TITLED = re.compile(r"[^:]{0,12}[0-9๐-๙]\s*:")  # "2.3 : ระบบแน
 _ORGANISATION = re.compile(
     r"(?:สำนักงาน|กลุ่ม|ศูนย์|วิทยาลัย|โรงเรียน|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|สถาบัน|สมาคม|มูลนิธิ|กอง|หน่วย|สนง|อบ[จต]\.?|กศน|สกร|สช\.?|ศธ[จภ])"
 )
+# Who left something blank on the line of their name heads nothing: "สพป.… : -".
+_LEFT_BLANK = re.compile(r"[:\s]\s*-\s*$|:\s*(?:\.{3,}|…+)[\s.…]*$")
 _COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
 
 
@@ -42,6 +44,8 @@ class StandingUnits:
         One inside a part of the inspection form is a place in its outline (:mod:`owners`).
         """
         now = self._now
+        if _LEFT_BLANK.search(entry.text):
+            return False
         units = self._units.headed(entry.text) if len(entry.text) < _NAME_LENGTH else ()
         unit = (units[0] if units else None) or self._another_unit(entry)
         units = units or ((unit,) if unit else ())
@@ -117,10 +121,9 @@ class StandingUnits:
             one.part.part == FIRST_PART["inspection"] for one in named
         )
         first |= self._tables.follows(now.at)
-        answered = now.entries[now.at].text.endswith("-")
         first |= self._headings.own.has_number(following)
         parted = labelled or first
-        if answered or not (parted or now.over):
+        if not (parted or now.over):
             return False
         now.close()
         now.over = units
