@@ -37,7 +37,7 @@ _MENTION_SHARE = 0.6
 _NAMED_AS_OFTEN = 0.5
 _OFTEN_ENOUGH = 2  # answers that one begins; a single one may be a line of a broken sentence
 # Who receives a report is not who reports.
-_SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
+_SENT_TO = re.compile(r"(?:ตามที่|เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
 _LABEL = re.compile(
     r"^[\s.…(]*(?:ที่\s*ศธ\s*[0-9๐-๙./]+|(?:ว่าที่|รอง)?ผู้อำนวยการ"
@@ -48,6 +48,8 @@ _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # wha
 _TITLE_OF = re.compile(
     r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)[^:;]{0,90}[:(]?\s*"
 )
+# What a letter says behind the name of whose report it is.
+_SENDS = re.compile(r"\s*(?:จึง|ใคร่)?ขอ(?:นำ)?(?:ส่ง|รายงาน|เสนอ)")
 _DOES = re.compile(WORK)
 
 
@@ -277,7 +279,19 @@ def _own_unit(
 
 
 def _titled(front: Iterable[str], units: UnitFinder) -> Unit | None:
-    """The only area office whose name is all that some line holds, a label before it aside."""
+    """The only area office whose name is all that some line holds, a label before it aside.
+
+    Or the one of which a letter says that it sends its report.
+    """
+    front = tuple(front)
+    sends = [
+        naming.unit
+        for line in front
+        for naming in units.names.namings(line)
+        if _SENDS.match(line, naming.end)
+    ]
+    if len(sends) == 1 and sends[0].office:
+        return sends[0]
     alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None
