@@ -128,6 +128,9 @@ class Headings:
         topics = self.topics.count_numbered(entries)
         if topics >= _SEVERAL and topics > counts["unit"]:
             return "inspection"
+        # A title of the table under its number, over headings that both forms have.
+        if topics and not (counts["inspection"] or self._situations(entries)):
+            counts["unit"] = 0
         if counts[best] > 0:
             return best
         recurs = self.own.recurring["unit"].known

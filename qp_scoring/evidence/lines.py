@@ -62,6 +62,8 @@ _BROKEN_NAMES = tuple(
         (r"(?:สพป\.|การศึกษาประถมศึกษา)\s*$", r"[ก-๎]{2,20}\s+เขต\s*[0-9๐-๙]"),
         (r"(?:สพป\.|การศึกษาประถมศึกษา)\s?[ก-๎]{2,20}\s*$", r"เขต\s*[0-9๐-๙]"),
         (r"(?:สพป\.|การศึกษาประถมศึกษา)\s?[ก-๎]{2,20}\s+เขต\s*$", r"[0-9๐-๙](?![0-9๐-๙.)])"),
+        (r"ทั้ง\s?[0-9๐-๙]\s*$", r"เขต(?![ก-๎])"),
+        (r"(?:สพ[ปม]\.|การศึกษา(?:ประถม|มัธยม)ศึกษา)\S[^.]{0,40}$", r"(?:และ|กับ)\s*(?:สพ[ปม]\.|สำนักงานเขตพื้นที่)"),
     )
 )
 _LEADS_TO_NAME = re.compile(
@@ -206,7 +208,7 @@ def _with_whole_names(lines: Sequence[Line]) -> Sequence[Line]:
         last = (wholes[-1].text, *wholes[-1].more)[-1] if wholes else ""
         after = line.text.strip()
         if _is_inside_name(last, after):
-            after = f" {after}" if after.startswith("เขต") else after
+            after = f" {after}" if after.startswith(("เขต", "และ", "กับ")) else after
             wholes[-1] = replace(wholes[-1], more=(*wholes[-1].more, after))
         else:
             wholes.append(line)

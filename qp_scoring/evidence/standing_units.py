@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.answering import FIRST_PART, Answering, UnitsTogether
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.form_lines import FIGURE
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.lost_headings import TOPIC_NUMBER
+from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.topic_titles import WORKS
@@ -140,12 +142,16 @@ class StandingUnits:
             return None
         if len(entry.text) > _NAME_LENGTH:
             return None
-        first = self._skeleton.parts_of("unit")[0]
-        if now.section.part == first.part or not _ORGANISATION.match(entry.rest):
+        parts = self._skeleton.parts_of("unit")
+        if now.section.part == parts[0].part or not _ORGANISATION.match(entry.rest):
             return None
         following = now.part_ahead(1)
-        again = following is not None and following.part == first
-        return Unit(entry.rest, None, "") if again else None
+        if following is None:
+            return None
+        # Where the first part is left out, only a mere name heads what another answers.
+        mere = not (entry.lead or FIGURE.search(entry.text) or tells_of_work(entry.text))
+        again = mere and parts.index(following.part) <= now.part_place
+        return Unit(entry.rest, None, "") if again or following.part == parts[0] else None
 
     def _own_what_follows(self, units: UnitsTogether) -> bool:
         """Whether a report begins after the name of units: their first policy or จุดเน้น stands next.

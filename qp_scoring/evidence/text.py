@@ -81,6 +81,9 @@ _LOST_ENOUGH = 3  # once may be a slip of the hand
 _RINGLESS = re.compile(r"(?:ส(?=านักงาน)|ด(?=าเนิน[กง])|(?<!รา)ค(?=าสั่ง))า")
 # No word begins with sara aa: what stands apart from its consonant is a sara am without its ring.
 _APART_AM = re.compile("(?<=[ก-ฮ]) +า(?=[ก-ฮเ-ไ\\s]|$)", re.MULTILINE)
+# Fonts that take sara aa for sara am set the real one apart: "ส ำนักงำนกำรศึกษำ".
+_AM_FOR_AA = re.compile("กำร(?!าบ)|ศึกษำ|งำน")
+_TRUE_AM, _TRUE_AM_KEPT = re.compile("(?<=[ก-ฮ]) +ำ"), "\x1e"
 # A tone mark stands above a consonant that begins a syllable: not behind its vowel (ดา้น), nor on
 # what closes it (ตัง้, ขอ้เสนอ).
 _LATE_TONE = re.compile(
@@ -103,12 +106,14 @@ _MARKLESS_WORDS = re.compile("|".join(_MARKLESS))
 def mended(text: str) -> tuple[str, bool]:
     """A whole text with its letters mended where that is certain, and whether it was needed.
 
-    Certain are a sara am doubled or apart, words that are none without its ring (สานักงาน, คาสั่ง),
+    Certain are a sara am doubled, apart, or in place of every sara aa, words that are none without its ring (สานักงาน, คาสั่ง),
     and the four that every report holds where several of them lack theirs (ดเนินการ); a tone mark
     behind its place; words of the form without their marks where several lack them.
     """
     given = text
     text = _DOUBLED_AM.sub("ำ", text)
+    if sum(1 for _ in _AM_FOR_AA.finditer(text)) >= _LOST_ENOUGH and _TRUE_AM.search(text):
+        text = _TRUE_AM.sub(_TRUE_AM_KEPT, text).replace("ำ", "า").replace(_TRUE_AM_KEPT, "ำ")
     text = _APART_AM.sub("ำ", text)
     lost = sum(1 for found in _LOST_AM.finditer(text)) >= _LOST_ENOUGH
     text = _RINGLESS.sub(lambda found: found[0][0] + "ำ", text)
