@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Literal
 
+from qp_scoring.evidence.sections import Piece
 from qp_scoring.evidence.skeleton import TOLD_IN, StatusWords
 from qp_scoring.evidence.text import (
     FIGURE_ALONE,
@@ -133,6 +134,8 @@ _OF_PLANS = re.compile(
     r"(?<!อนุมัติ)(?<!เห็นชอบ)แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
     r"|คำสั่งที่|ผลการ(?:ดำเนิน|นิเทศ|ติดตาม)|เมื่อวันที่"
 )
+# Where work is said to be at its end before another begins: "เสร็จสิ้นแล้ว อยู่ระหว่างเผยแพร่".
+_FINISHED = re.compile(r"แล้วเสร็จ|เสร็จสิ้น|เสร็จแล้ว|เรียบร้อย")
 # What makes of a clause beside a plan work that was done.
 _ALL_DONE = re.compile(r"(?<!อนุมัติ)(?<!เห็นชอบ)แล้ว(?!เสร็จ)|ครบทุก|ทุกโรงเรียน|ทุกแห่ง")
 _WISHES = re.compile(r"ควร|ขอ(?!ง|บ)|เสนอ|อยาก|ต้องการ|เห็นว่า|หาก|ถ้า|ให้(?!ครบ)")
@@ -147,8 +150,10 @@ _OF_ALL = re.compile(
 # How one begins that speaks of the list before it, where a line led to one.
 _OF_LIST = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)+\s*(?:โครงการ|กิจกรรม|การดำเนินการ|การดำเนินงาน|การจัดกิจกรรม|งาน)?\s*"
-    r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
+    r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|อยู่ในขั้น|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
 )
+# How a text ends that plans what is listed below it, as :data:`text.LEADS_ON` do.
+_LEADS_TO_STEPS = (*LEADS_ON, "ขั้นตอน", "รายละเอียด", "กิจกรรมย่อย")
 # How far the items above it are, on a line of its own: "(อยู่ระหว่างดำเนินการ)".
 _OF_ITEMS = re.compile(
     r"\W*(?:หมายเหตุ|สถานะ)?\W*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*"
@@ -277,12 +282,12 @@ class Statuses:
             progress = self.of_sentence(text)
             if progress not in ("ongoing", "planned"):
                 continue
-            if text.rstrip().endswith(LEADS_ON):
+            if text.rstrip().endswith(_LEADS_TO_STEPS):
                 below = filter(self._undone(texts), _listed_below(texts, at))
                 told |= dict.fromkeys(below, progress)
             if at == 0:
                 continue
-            leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(LEADS_ON))
+            leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(_LEADS_TO_STEPS))
             lead = next(leads, None)
             if _OF_ALL.match(text) or (lead is not None and _OF_LIST.match(text)):
                 told |= dict.fromkeys(range(lead or 0, at + 1), progress)
@@ -312,6 +317,8 @@ class Statuses:
             return False
         first = rest.rfind(" ", 0, plans[0]) + 1
         if _DEED.match(rest[:first]) and _NEXT_WORK.match(rest, first):
+            return True
+        if _FINISHED.search(rest[:first]) and self.of_sentence(rest[:first]) == "done":
             return True
         if len(key(rest[:first])) >= _LONG_TOLD:
             return True
@@ -360,6 +367,22 @@ class Statuses:
                     return "answered"
                 met.add("planned")
         return next((one for one in _MOST_FIRST if one in met), "answered" if dated else "blank")
+
+
+# A cell that only says how far the work is that the others of its row name.
+_STATE_ALONE = re.compile(
+    r"\W*(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่(?:ได้)?|รอ)(?:การ)?ดำเนิน(?:การ|งาน)?\W*"
+)
+
+
+def texts_of(pieces: Sequence[Piece]) -> Iterator[str]:
+    """What pieces say, one by one; a row as one text where a cell says how far all of it is."""
+    for _, group in groupby(pieces, key=lambda one: (one.number, one.in_row)):
+        texts = [one.text for one in group]
+        if len(texts) > 1 and any(map(_STATE_ALONE.fullmatch, texts)):
+            yield " ".join(texts)
+        else:
+            yield from texts
 
 
 # What a section comes to that tells of nothing done, whichever of its answers say so.

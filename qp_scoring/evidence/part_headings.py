@@ -46,6 +46,7 @@ _ANSWER_TAIL = 60
 _SHORTEST_BROKEN = 6
 _PIECES = 2  # of a line: the heading and its answer
 _JOINS_NAMES = re.compile(r"^(?:หรือ|และ)")
+_BEST_PRACTICE = key("(Best Practice)")
 _LEADS_TO_TITLE = re.compile(r"^(?:ในด้าน|ใน|ของ|ต่อ|เพื่อ|ด้าน)")
 _LEADS_TO_TOPIC = re.compile(r"(?:ด้าน|ของ|ใน|เรื่อง|เกี่ยวกับ|การ)(?!.*(?:[0-9]|ไม่|ยัง|ขาด))")
 
@@ -212,12 +213,14 @@ class PartHeadings:
 
     def _instruction_lines(self, following: Sequence[Entry]) -> int:
         """How many of the lines go on to the end of the form's instruction."""
-        found = 0
+        found, before = 0, ""
         for count, entry in enumerate(following, 1):
             if entry.blank or (entry.opens and not entry.text.startswith(("*", "("))):
                 break
-            if self._lines.instructs(key(entry.text)):
+            both = before + key(entry.text)
+            if self._lines.instructs(key(entry.text)) or both.endswith(_BEST_PRACTICE):
                 found = count
+            before = key(entry.text)
         return found
 
 

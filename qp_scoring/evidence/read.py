@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.answers import Statuses
+from qp_scoring.evidence.answers import Statuses, texts_of
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.form_lines import FormLines
@@ -217,7 +217,7 @@ def _sections(
 ) -> tuple[SectionRecord, ...]:
     """The sections with what each comes to; see :func:`_no_duty`."""
     judged = [
-        (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))
+        (one, statuses.of_section(map(units.without_name, texts_of(one.pieces)), one.part))
         for one in found.sections
     ]
     answered = {

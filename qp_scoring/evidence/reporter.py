@@ -170,14 +170,15 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
 
 def _reporting(line: str, units: UnitFinder) -> Unit | None:
     """The unit that a title ends with, or that a line names with a label before it."""
-    namings = units.names.namings(line)
-    if not namings or line[namings[-1].end :].strip(" ).") or len(namings) > 1:
+    naming, *others = units.names.namings(line) or (None,)
+    if naming is None or others or line[naming.end :].strip(" )."):
         return None
-    before = line[: namings[0].start]
+    before = line[: naming.start]
     label = _LABEL.match(line)
     labelled = label is not None and label.end() == len(before) and before.strip(" :.…()")
-    ends = labelled or (_TITLE_OF.fullmatch(before) and not _SENT_TO.search(before))
-    return namings[0].unit if ends else None
+    alone = naming.unit.office and not before.strip(" (")
+    ends = alone or labelled or (_TITLE_OF.fullmatch(before) and not _SENT_TO.search(before))
+    return naming.unit if ends else None
 
 
 def _named_often(introduced: Counter[str], sections: Iterable[Section]) -> bool:
