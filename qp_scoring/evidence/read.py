@@ -142,7 +142,9 @@ def _say_names(units: UnitFinder, entries: Sequence[Entry], place: Place, log: F
         alone = re.compile(re.escape(one.found) + r"(?!\s*(?:เขต|[0-9]))")
         texts = ((e.number, normalise(to_arabic_digits(e.text))) for e in entries)
         there = [(alone.search(said) is None, at) for at, said in texts if one.found in said]
-        _, line = min(there, default=(True, 0))
+        numbered, line = min(there, default=(False, 0))
+        if numbered:  # everywhere: only the beginning of a line was asked of
+            continue
         if one.office is not None:
             taken = f"{one.office.code} {one.office.short_name}"
             log.add("report-name-misread", place, found=one.found, line=line, office=taken)
