@@ -287,7 +287,9 @@ class Statuses:
                 told |= dict.fromkeys(below, progress)
             if at == 0:
                 continue
-            leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(_LEADS_TO_STEPS))
+            leads = (
+                n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(_LEADS_TO_STEPS)
+            )
             lead = next(leads, None)
             if _OF_ALL.match(text) or (lead is not None and _OF_LIST.match(text)):
                 told |= dict.fromkeys(range(lead or 0, at + 1), progress)
@@ -370,9 +372,7 @@ class Statuses:
 
 
 # A cell that only says how far the work is that the others of its row name.
-_STATE_ALONE = re.compile(
-    r"\W*(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่(?:ได้)?|รอ)(?:การ)?ดำเนิน(?:การ|งาน)?\W*"
-)
+_STATE_ALONE = re.compile(r"\W*(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่(?:ได้)?|รอ)(?:การ)?ดำเนิน(?:การ|งาน)?\W*")
 
 
 def texts_of(pieces: Sequence[Piece]) -> Iterator[str]:

@@ -70,7 +70,7 @@ def report_starts(
         following = topics.get(next_topic)
         around = entries[max(0, title - _ABOVE) : min(title + _AROUND, next_topic)]
         named = reporter(_title_texts(around))
-        another = named is not None and whose is not None and named != whose and begun
+        another = bool(begun) and named is not None and whose is not None and named != whose
         if not _may_title(entries[title], form_words):
             another = another and next_topic - title <= _AROUND and _no_later(following, begun)
         again = is_report_title(entries[title], form_words) and following in begun

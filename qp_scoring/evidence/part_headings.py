@@ -277,7 +277,7 @@ def _start_like(text_key: str, starts: Sequence[str]) -> str:
 
 
 def _says_title(text: str, titles: Sequence[str]) -> bool:
-    """Whether a text is only a part of the topic's title, as headings have it behind their words."""
+    """Whether a text is only a part of the topic's title, which headings have behind words."""
     said = _LEADS_TO_TITLE.sub("", key(text))
     return len(said) >= SHORTEST_LIKE and any(said in title for title in titles)
 

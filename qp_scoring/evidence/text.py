@@ -106,9 +106,10 @@ _MARKLESS_WORDS = re.compile("|".join(_MARKLESS))
 def mended(text: str) -> tuple[str, bool]:
     """A whole text with its letters mended where that is certain, and whether it was needed.
 
-    Certain are a sara am doubled, apart, or in place of every sara aa, words that are none without its ring (สานักงาน, คาสั่ง),
-    and the four that every report holds where several of them lack theirs (ดเนินการ); a tone mark
-    behind its place; words of the form without their marks where several lack them.
+    Certain are a sara am doubled, apart, or in place of every sara aa, words that are none without
+    its ring (สานักงาน, คาสั่ง), and the four that every report holds where several of them lack
+    theirs (ดเนินการ); a tone mark behind its place; words of the form without their marks where
+    several lack them.
     """
     given = text
     text = _DOUBLED_AM.sub("ำ", text)
