@@ -133,6 +133,12 @@ def test_what_stands_below_an_item_is_theirs_whom_alone_it_names(read):
     assert whose(read(text)) == expected
 
 
+@pytest.mark.parametrize("joined", ["และ", ",", "/", "&"])
+def test_offices_are_counted_together_however_their_numbers_are_joined(read, joined):
+    text = f"{GATHERED}{LOST}3.1.1 {PROGRESS}- สพป.แพร่ เขต 1 {joined} 2 พัฒนาศูนย์ข้อมูล\n"
+    assert [one.office for one in read(text).sections] == [FIRST, SECOND]
+
+
 def test_who_sits_on_a_committee_answers_nothing(read):
     text = (
         f"{GATHERED}{LOST}3.1.1 {PROGRESS}"

@@ -44,10 +44,10 @@ _TOLD_APART = re.compile(
 )
 _EXCEPT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)\s*(?:ทาง|ของ)?\s*$")
 _EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)")
-_NEXT_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ)?\s*")
+_NEXT_NAME = re.compile(r"\s*(?:,|/|&|และ|(?:ร่วม)?กับ)?\s*")
 _NO_MORE = re.compile(r"\s*$")
 _MORE_NUMBERS = re.compile(
-    r"\s*(?:(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?|(?P<next>\sเขต\s*(?:ที่\s*)?))"
+    r"\s*(?:(?:(?P<sign>-|–|ถึง)|,|/|&|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?|(?P<next>\sเขต\s*(?:ที่\s*)?))"
     r"(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
 )
 # After a bare number: เขต 1 และ 2 จัด… goes on with an office, เขต 1 และ 3 โรงเรียน does not.
