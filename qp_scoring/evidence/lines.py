@@ -69,6 +69,7 @@ _BROKEN_NAMES = tuple(
         ),
     )
 )
+_NAME_GOES_ON = re.compile("|".join(rest.pattern for _, rest in _BROKEN_NAMES))
 _LEADS_TO_NAME = re.compile(
     r"(?:ณ|ที่|ทุก|ส่วน|ทั้งนี้|สนง\.|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|คำสั่ง|ประกาศ|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
     r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
@@ -220,7 +221,9 @@ def _with_whole_names(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _is_inside_name(before: str, after: str) -> bool:
     """Whether the name of an office is broken between two lines."""
-    return any(begun.search(before) and rest.match(after) for begun, rest in _BROKEN_NAMES)
+    if _NAME_GOES_ON.match(after) is None:  # nearly every line
+        return False
+    return any(rest.match(after) and begun.search(before) for begun, rest in _BROKEN_NAMES)
 
 
 def _not_indented(lines: Sequence[Line]) -> Sequence[Line]:
