@@ -148,8 +148,8 @@ _SetTexts: TypeAlias = tuple[_RubricText | None, ...]
 def _judged(texts: _SetTexts, suspicions: bool) -> tuple[Rubric | None, tuple[Finding, ...]]:
     """The rubric that texts make, and all that is wrong with them."""
     log = FindingLog()
-    main, *files = (_parsed(file, log) if file else None for file in texts)
     sound = not suspicions and _mark(texts) in _sound()
+    main, *files = (_parsed(file, log, sound=sound) if file else None for file in texts)
     return build(main, files, log, suspicions=suspicions, sound=sound), tuple(log)
 
 
@@ -226,9 +226,9 @@ def _text_of(path: Path, name: str, log: FindingLog) -> _RubricText | None:
     return None
 
 
-def _parsed(file: _RubricText, log: FindingLog) -> RubricFile | None:
+def _parsed(file: _RubricText, log: FindingLog, *, sound: bool = False) -> RubricFile | None:
     name, text = file.name, file.text
-    if too_much := excess(text):
+    if not sound and (too_much := excess(text)):
         line, how = too_much
         limit = {"deep": DEEPEST, "number": LONGEST_NUMBER}[how]
         log.add(f"rubric-toml-{how}", Place(f"{name}:{line}"), limit=limit)
