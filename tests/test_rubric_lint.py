@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from decimal import Decimal
+from shutil import copytree
 
 import pytest
 from examples_lint import SOUND
@@ -71,6 +72,18 @@ def test_the_shipped_sets_are_sound(rubric_id):
     log = FindingLog()
     assert read_rubric(shipped_rubrics()[rubric_id], log, suspicions=True) is not None
     assert list(log) == []
+
+
+def test_a_shipped_set_that_somebody_changed_is_searched_for_faults(tmp_path):
+    folder = tmp_path / "qp-2566"
+    copytree(shipped_rubrics()["qp-2566"], folder)
+    assert read_rubric(folder, FindingLog()) is not None
+    changed = folder / "indicators" / "08.toml"
+    said = changed.read_text(encoding="utf-8")
+    changed.write_text(said.replace('"8.1"', '"8.99"', 1), encoding="utf-8")
+    log = FindingLog()
+    read_rubric(folder, log)
+    assert "rubric-id-unknown" in {one.code for one in log}
 
 
 def test_a_set_of_coverage_needs_neither_scale_nor_bands(tmp_path):

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.office import Office
@@ -139,28 +139,55 @@ class Vocabulary:
         self._titles = _unique(_without_common_beginning(titles)) | _unique(titles)
         self._text_of = {key: squeeze(text) for key, text in texts}
         self._ids = {_spelling(key): key for key in self._owner}
-        ids = _any_of(self._owner)
-        self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{ids})(?P<rest>.*)", re.I)
-        self._ids_among = re.compile(rf"(?<![\w.])(?:{ids})(?![\w.])", re.I)
-        codes = _any_of(rubric.by_code, in_codes=r"[.\-–_/]?")
-        self._indicator = re.compile(
-            rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
-        )
-        self._counted = re.compile(
-            rf"(?P<word>{_COUNTED_WORD})[\s\-.:#“\"(]*(?P<id>{codes})[\s”\")]*", re.I
-        )
-        self._named_among = re.compile(
-            rf"{_INDICATOR_WORD}\s*[-–.:]?\s*(?P<id>{codes})(?![A-Za-z])", re.I
-        )
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
-        self._lettered = _lettered(rubric.by_code)
-        self._shared = _shared(rubric)
         self._in_percent = {one.id for one in measures if one.unit in PERCENT_UNITS}
+
+    # A form of ours is known by its ids: the patterns are of no use until there is a table.
+
+    @cached_property
+    def _item(self) -> re.Pattern[str]:
+        return re.compile(rf"{_ITEM_WORD}(?P<id>{self._any_id})(?P<rest>.*)", re.I)
+
+    @cached_property
+    def _ids_among(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w.])(?:{self._any_id})(?![\w.])", re.I)
+
+    @cached_property
+    def _any_id(self) -> str:
+        return _any_of(self._owner)
+
+    @cached_property
+    def _indicator(self) -> re.Pattern[str]:
+        word = rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?"
+        return re.compile(rf"{word}(?P<id>{self._any_code})(?P<rest>.*)", re.I)
+
+    @cached_property
+    def _counted(self) -> re.Pattern[str]:
+        word = rf"(?P<word>{_COUNTED_WORD})[\s\-.:#“\"(]*"
+        return re.compile(rf"{word}(?P<id>{self._any_code})[\s”\")]*", re.I)
+
+    @cached_property
+    def _named_among(self) -> re.Pattern[str]:
+        word = rf"{_INDICATOR_WORD}\s*[-–.:]?\s*"
+        return re.compile(rf"{word}(?P<id>{self._any_code})(?![A-Za-z])", re.I)
+
+    @cached_property
+    def _any_code(self) -> str:
+        return _any_of(self.rubric.by_code, in_codes=r"[.\-–_/]?")
+
+    @cached_property
+    def _lettered(self) -> re.Pattern[str]:
+        return _lettered(self.rubric.by_code)
+
+    @cached_property
+    def _shared(self) -> dict[re.Pattern[str], tuple[str, ...]]:
+        return _shared(self.rubric)
+
+    @cached_property
+    def _before(self) -> re.Pattern[str]:
         parts = any_of((*_part_words(), *ASIDES))
-        self._before = re.compile(
-            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)",
-            re.I,
-        )
+        named = rf"(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)"
+        return re.compile(rf"(?P<part>{parts})\s*(?:ของ)?\s*{named}", re.I)
 
     @property
     def items(self) -> Collection[str]:
