@@ -3,15 +3,12 @@
 import ast
 import re
 import string
-import tomllib
 from itertools import chain, product
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import qp_scoring.messages
 from qp_scoring.findings import QUOTE_LIMIT, Place, Severity, finding, kinds, quoted
 from qp_scoring.messages import catalogue, fix, message, text
 
@@ -65,12 +62,6 @@ def test_the_keys_of_texts_are_the_same_in_both_languages_with_the_same_fields()
     assert set(thai) == set(english)
     differing = [key for key in thai if fields(thai[key]) != fields(english[key])]
     assert differing == []
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_message_file_is_read_as_the_toml_that_it_is(lang):
-    path = Path(qp_scoring.messages.__file__).with_name(f"{lang}.toml")
-    assert catalogue(lang) == tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def test_there_is_nothing_else_in_the_message_files():
