@@ -87,7 +87,7 @@ def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> R
 
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
-    texts = _texts_of(folder, log)
+    texts = _texts_of(folder, log, suspicions=suspicions)
     if texts is None:
         return None
     rubric, said = _judged(texts, suspicions)
@@ -115,7 +115,7 @@ def _sound() -> frozenset[str]:
     return frozenset(row.split(" ")[0] for row in rows)
 
 
-def _texts_of(folder: Path, log: FindingLog) -> _SetTexts | None:
+def _texts_of(folder: Path, log: FindingLog, *, suspicions: bool = False) -> _SetTexts | None:
     """The texts of a set's own file and of its indicators'; None where there are too many."""
     main = _text_of(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
     there = sorted((folder / "indicators").glob("[!.]*"))
