@@ -55,8 +55,11 @@ def test_one_question_of_a_tree_moves_the_share_of_the_pairs_above_its_limit_alo
         asks=np.array([[1, 0]]),
         limits=np.array([[0.5, 2.0]]),
         adds=np.array([[0.0, 3.0, 0.0, 3.0]]),
+        least=np.array(0.5),
     )
-    shares = trees.shares(np.array([[9.0, 0.5], [1.0, 0.6], [9.0, 0.6]]))
+    pairs = np.array([[9.0, 0.5], [1.0, 0.6], [9.0, 0.6]])
+    assert trees.takes(pairs).tolist() == [False, True, True]
+    shares = trees.shares(pairs)
     assert shares == pytest.approx([0.5, 1 / (1 + np.exp(-3)), 1 / (1 + np.exp(-3))])
 
 

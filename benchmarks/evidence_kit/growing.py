@@ -17,8 +17,8 @@ RIDGE = 5.0  # as many halves of pairs as pull every leaf to nothing
 LIMITS = 23  # that are tried of a feature
 
 
-def grown(pairs: Floats, right: Floats) -> Trees:
-    """Trees by which the pairs, a row of features each, are right or wrong."""
+def grown(pairs: Floats, right: Floats, least: float) -> Trees:
+    """Trees by which pairs, a row of features each, are right; taken from a share of ``least``."""
     limits = [_limits_of(column) for column in pairs.T]
     above = np.stack([np.searchsorted(own, x) for own, x in zip(limits, pairs.T, strict=True)], 1)
     share = right.mean()
@@ -39,7 +39,7 @@ def grown(pairs: Floats, right: Floats) -> Trees:
         trees.append((questions, adds))
     asks, bounds = np.moveaxis(np.array([questions for questions, _ in trees]), 2, 0)
     adds = np.array([own for _, own in trees], np.float32)
-    return Trees(np.array(start), asks.astype(np.int64), bounds, adds)
+    return Trees(np.array(start), asks.astype(np.int64), bounds, adds, np.array(least))
 
 
 def _limits_of(column: Floats) -> Floats:

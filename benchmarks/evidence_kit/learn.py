@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ from qp_scoring.evidence.weights import (
     CellNumbers,
     Floats,
     LearntWeights,
+    Trees,
     cells_of,
 )
 from qp_scoring.findings import FindingLog
@@ -64,20 +65,20 @@ NOT_LEARNT = (
 )
 # Written by the hand that wrote the rules: one hand.
 OWN = ("dev", "sealed", "seen", "held")
+OF_MANNER = "manner-"
 RIDGE = 0.4
-# The share of pairs so weighed that is right, from which they are taken for sure, and where a
-# report tells vaguely: see the README.
-SURE, LIKELY = 0.62, 0.3
+# The share of pairs so weighed that is right, from which they are taken: for sure, and where a
+# report tells vaguely. See the README.
+LEAST = {"plain": 0.62, "vague": 0.45}
 FEWEST = 2  # texts that hold a letter group
+ROWS = 4_000  # texts, of which a table is held at a time
 STEP = 1.0  # of a stored weight, as a part of their spread
 LEVELS = 127
 # Of the first step by itself.
-NO_TREES = {
-    "start": np.zeros(()),
-    "asks": np.zeros((0, 0), np.int64),
-    "limits": np.zeros((0, 0)),
-    "adds": np.zeros((0, 1)),
-}
+NO_TREES = Trees(
+    np.zeros(()), np.zeros((0, 0), np.int64), np.zeros((0, 0)), np.zeros((0, 1)), np.zeros(())
+)
+NONE_STORED = {name: one for kind in LEAST for name, one in NO_TREES.to_store(kind).items()}
 
 
 @dataclass
@@ -115,7 +116,7 @@ def sentences(reader: read.ReportReader) -> tuple[list[Sentence], dict[str, int]
         found += (labelled(one, label, hand, path.stem) for one in seen)
     for path in manner_reports():
         if path.stem not in HELD:
-            hand, labels = f"manner-{path.stem}", rows(path.stem, reader)
+            hand, labels = f"{OF_MANNER}{path.stem}", rows(path.stem, reader)
             facts[hand] = sum(one.sure for one in labels)
             found += (of_rows(one, labels, hand) for one in seen_in(path, reader))
     for path in sorted(SAID.glob("*.txt")):
@@ -177,12 +178,36 @@ def _sentence(
     return Sentence(hand, where, seen, items, may_be, own, titles)
 
 
-def table(cells: Sequence[np.ndarray], rarity: Floats) -> Floats:
-    """Texts by cells, rare ones counting more, each text of length 1."""
-    found = np.zeros((len(cells), CELLS), np.float32)
-    for row, own in zip(found, cells, strict=True):
-        row[own] = rarity[own]
-    return found / np.maximum(1e-9, np.linalg.norm(found, axis=1, keepdims=True))
+class Table:
+    """Texts by cells, rare ones counting more, each text of length 1; held a part at a time."""
+
+    def __init__(self, cells: Sequence[np.ndarray], rarity: Floats) -> None:
+        self._cells = cells
+        self._rarity = rarity
+
+    def _parts(self) -> Iterator[tuple[slice, Floats]]:
+        for begin in range(0, len(self._cells), ROWS):
+            at = slice(begin, begin + ROWS)
+            found = np.zeros((len(self._cells[at]), CELLS), np.float32)
+            for row, own in zip(found, self._cells[at], strict=True):
+                row[own] = self._rarity[own]
+            found /= np.maximum(1e-9, np.linalg.norm(found, axis=1, keepdims=True))
+            yield at, found
+
+    def add_products(self, products: Floats) -> None:
+        """Adds how alike every two texts are."""
+        for at, some in self._parts():
+            for before, others in self._parts():
+                if before.start > at.start:
+                    break
+                alike = some @ others.T
+                products[at, before] += alike
+                if before.start < at.start:
+                    products[before, at] += alike.T
+
+    def by_cell(self, held: Floats) -> Floats:
+        """What the texts hold, summed up by their cells."""
+        return sum(some.T @ held[at] for at, some in self._parts())
 
 
 def rarity_of(cells: Sequence[np.ndarray]) -> Floats:
@@ -199,7 +224,9 @@ class Ridge:
 
     def __init__(self, products: Floats, wanted: Floats) -> None:
         self.base = wanted.mean(0)
-        self._inverse = np.linalg.inv(products + RIDGE * np.eye(len(products), dtype=np.float32))
+        np.fill_diagonal(products, products.diagonal() + np.float32(RIDGE))
+        self._inverse = np.linalg.inv(products)
+        np.fill_diagonal(products, products.diagonal() - np.float32(RIDGE))
         self._found = self._inverse @ (wanted - self.base)
 
     def without(self, rows: CellNumbers) -> Floats:
@@ -225,34 +252,37 @@ class FirstStep:
         none = [np.zeros(0, int)] * len(asked)
         self._hands = np.array([one.hand for one in learnt])
         own = [*(one.text for one in learnt), *asked, *(one for one, _ in elsewhere)]
-        self._own = table(own, texts)
+        self._own = Table(own, texts)
         titles = [*(one.titles for one in learnt), *none, *(one for _, one in elsewhere)]
-        self._titles = TITLES_WEIGHT * table(titles, above)
+        self._titles = Table(titles, above)
         proved = np.zeros((len(own), len(known)), np.float32)
         for row, one in enumerate(learnt):
             proved[row, [place_of[item] for item in one.items if item in place_of]] = 1
         proved[len(learnt) :][: len(known)] = np.eye(len(known))
-        products = self._own @ self._own.T
-        both = (products + self._titles @ self._titles.T) / (1 + TITLES_WEIGHT**2)
+        # Of so many texts these are what takes room: there is one of them beside what is kept.
+        products = np.zeros((len(own), len(own)), np.float32)
+        self._own.add_products(products)
         self._asked = Ridge(products, proved)
-        self._subject = Ridge(both, np.minimum(1, proved @ subjects))
+        products /= np.float32(TITLES_WEIGHT**2)
+        self._titles.add_products(products)
+        products *= np.float32(TITLES_WEIGHT**2 / (1 + TITLES_WEIGHT**2))
+        self._subject = Ridge(products, np.minimum(1, proved @ subjects))
         self._stored = {
             "asked_deed": np.array([asked_by(one)[0] for one in known]),
             "asked_subject": np.array(subject_of),
             "rarity": np.stack([texts, above]).astype(np.float16),
             "asked_base": self._asked.base,
             "subject_base": self._subject.base,
-            "sure": np.array(SURE),
-            "likely": np.array(LIKELY),
         }
 
     def without(self, *hands: str) -> dict[str, Any]:
         rows = np.flatnonzero(np.isin(self._hands, hands))
         asked, subject = self._asked.without(rows), self._subject.without(rows)
-        both = np.vstack([self._own.T @ subject, self._titles.T @ subject])
+        above = TITLES_WEIGHT * self._titles.by_cell(subject)
+        both = np.vstack([self._own.by_cell(subject), above])
         return {
             **self._stored,
-            **_in_bytes("asked", self._own.T @ asked),
+            **_in_bytes("asked", self._own.by_cell(asked)),
             **_in_bytes("subject", both / np.hypot(1, TITLES_WEIGHT)),
         }
 
@@ -275,10 +305,9 @@ def of_no_subject(known: Sequence[Searched]) -> Iterator[tuple[str, str]]:
 
 def learn(texts: Sequence[Sentence], first: FirstStep, *left_out: str) -> dict[str, Any]:
     """Both steps, as they are stored."""
-    found: list[Floats] = []
-    right: list[bool] = []
+    found: dict[str, list[tuple[Floats, bool]]] = {kind: [] for kind in LEAST}
     for hand in sorted({one.hand for one in texts}.difference(left_out)):
-        weights = LearntWeights(first.without(hand, *left_out) | NO_TREES)
+        weights = LearntWeights(first.without(hand, *left_out) | NONE_STORED)
         for one in texts:
             if one.hand != hand or one.seen.talks:
                 continue
@@ -288,9 +317,18 @@ def learn(texts: Sequence[Sentence], first: FirstStep, *left_out: str) -> dict[s
             pairs = weights.features([weighed.pairs])
             for searched, pair in zip(weighed.items, pairs, strict=True):
                 if searched.item in one.items or searched.item not in one.open:
-                    found.append(pair)
-                    right.append(searched.item in one.items)
-    return first.without(*left_out) | asdict(grown(np.array(found), np.array(right, float)))
+                    found[kind_of(hand)].append((pair, searched.item in one.items))
+    stored = first.without(*left_out)
+    for kind, labelled_pairs in found.items():
+        pairs, right = zip(*labelled_pairs, strict=True)
+        trees = grown(np.array(pairs), np.array(right, float), LEAST[kind])
+        stored |= trees.to_store(kind)
+    return stored
+
+
+def kind_of(hand: str) -> str:
+    """How a hand's reports tell: those in the manner of the real report tell vaguely."""
+    return "vague" if hand.startswith(OF_MANNER) else "plain"
 
 
 def compare(name: str, texts: Sequence[Sentence], weights: LearntWeights, facts: int) -> list[int]:

@@ -30,7 +30,7 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 MANNER = Path(__file__).parent / "manner"
-HELD = ("four", "eight", "nine", "ten", "eleven", "real")
+HELD = ("four", "eight", "nine", "ten", "eleven", "nineteen", "twenty", "real")
 _SAME = 0.85
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -201,32 +202,45 @@ def taken(
     lists of works: of these what is likely is taken too, for an evaluator would find little else.
     """
     sentences, sure = 0, 0
-    kept: list[tuple[Considered, dict[str, float]]] = []
-    for one, shares in _weighed(seen, by):
+    kept: list[tuple[Considered, Verdict]] = []
+    for one, verdict in _verdicts(seen, by):
         sentences += 1
-        sure += any(share > by.sure for share in shares.values())
-        if one.offered or any(share > by.likely for share in shares.values()):
-            kept.append((one, shares))
+        sure += bool(verdict.sure)
+        if one.offered or verdict.sure or verdict.likely:
+            kept.append((one, verdict))
     vague = sentences >= _ENOUGH and sure < _TOLD_PLAINLY * sentences
-    least = by.likely if vague else by.sure
-    for one, shares in kept:
-        weighing = _weighing(one.judged, by)
-        surely = set(weighing.taken(one, shares, by.sure))
-        yield one, [(each, each in surely) for each in weighing.taken(one, shares, least)]
+    for one, verdict in kept:
+        likely = verdict.likely if vague else frozenset()
+        items = _weighing(one.judged, by).taken(one, verdict.sure | likely, verdict.weighed)
+        yield one, [(each, each.item not in likely - verdict.sure) for each in items]
 
 
-def _weighed(
+class Verdict(NamedTuple):
+    """Of the items that were weighed for a sentence those that it proves for sure, or likely."""
+
+    weighed: frozenset[str]
+    sure: frozenset[str]
+    likely: frozenset[str]
+
+
+def _verdicts(
     seen: Iterable[Considered], by: LearntWeights
-) -> Iterator[tuple[Considered, dict[str, float]]]:
-    """Sentences with the share of such pairs that is right, by item that was weighed."""
+) -> Iterator[tuple[Considered, Verdict]]:
     sentences = iter(seen)
     while some := list(islice(sentences, _WEIGHED_TOGETHER)):
         weighed = [_weighing(one.judged, by).weighed(one) for one in some]
         pairs = [of.pairs for of in weighed if of]
-        shares = iter(by.shares(by.features(pairs)).tolist() if pairs else ())
+        taken_pairs = iter(by.takes(by.features(pairs)) if pairs else ())
         for one, of in zip(some, weighed, strict=True):
-            items = of.items if of else ()
-            yield one, {each.item: next(shares) for each in items}
+            each = [(item.item, *next(taken_pairs)) for item in of.items] if of else []
+            yield (
+                one,
+                Verdict(
+                    weighed=frozenset(item for item, _, _ in each),
+                    sure=frozenset(item for item, sure, _ in each if sure),
+                    likely=frozenset(item for item, _, likely in each if likely),
+                ),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,17 +263,16 @@ class Weighing:
         self._asked = np.array(places, np.int64)
 
     def taken(
-        self, one: Considered, shares: Mapping[str, float], least: float
+        self, one: Considered, proved: frozenset[str], weighed: frozenset[str]
     ) -> Iterator[Searched]:
-        """The items that a sentence is taken for: of those weighed those of more than ``least``."""
+        """The items that a sentence is taken for: those proved, and of others as the rules say."""
         if one.talks:
             yield from (each for each in one.judged if each.item in one.offered)
             return
         yield from (each for each in self._others if each.item in one.offered)
-        proved = {item for item, share in shares.items() if share > least}
         # The scores are those of a whole line: of the works that it lists the rules tell more.
         if len(one.looked.matcher.works_of(one.told.sentence.text)) > 1:
-            proved |= one.offered & shares.keys()
+            proved |= one.offered & weighed
         yield from (each for each in self._known if each.item in proved)
 
     def weighed(self, one: Considered) -> Weighed | None:

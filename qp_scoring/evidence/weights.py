@@ -3,7 +3,8 @@
 An item asks for a deed (an order, a plan, supervision …) on a subject. How much a sentence tells
 of each deed on each subject is scored by its letter groups, also clause by clause, for a sentence
 may tell several; and so is the subject, by the titles above it too. Small trees of questions weigh
-these scores together with what the rules say of the pair. The weights are in
+these scores together with what the rules say of the pair: some as reports tell that tell plainly,
+others as vague ones do. The weights are in
 ``data/matching.npz``; ``benchmarks/evidence_kit/learn.py`` makes them from labelled reports and
 sentences, and its README says what was measured on those left out.
 """
@@ -11,11 +12,11 @@ sentences, and its README says what was measured on those left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,8 +159,7 @@ class LearntWeights:
     """The learnt weights, ready to be used.
 
     What can be asked for is a deed on a subject: ``deed_of`` and ``subject_of`` are theirs, as
-    places in ``deeds`` and ``subjects``. A pair whose share is above ``sure`` is taken; one above
-    ``likely`` only where its report tells vaguely.
+    places in ``deeds`` and ``subjects``.
     """
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
@@ -179,8 +179,7 @@ class LearntWeights:
         self._own_scale = np.hstack([stored["asked_scale"], self._subject_scale])
         self._asked_base = stored["asked_base"].astype(np.float64)
         self._subject_base = stored["subject_base"].astype(np.float64)
-        self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
-        self.sure, self.likely = (float(stored[name]) for name in ("sure", "likely"))
+        self._plain, self._vague = (Trees.stored(stored, kind) for kind in ("plain", "vague"))
         self._titles: dict[str, Floats] = {}
         self._place_of = np.empty(CELLS, np.int64)  # among a text's cells, of each that it has
 
@@ -274,9 +273,10 @@ class LearntWeights:
         )
         return np.column_stack([*weighed, rules])
 
-    def shares(self, pairs: Floats) -> Floats:
-        """The share of such pairs, as rows, that is right."""
-        return self._trees.shares(pairs)
+    def takes(self, pairs: Floats) -> Iterator[tuple[bool, bool]]:
+        """Whether each pair, a row, is right for sure, and is likely to be in a vague report."""
+        plain, vague = (trees.takes(pairs).tolist() for trees in (self._plain, self._vague))
+        return zip(plain, vague, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,13 +284,29 @@ class Trees:
     """Trees of questions, one for each level of a tree: is a feature above a limit.
 
     ``asks`` and ``limits`` are the questions of every tree, ``adds`` what their answers, taken as
-    a number in twos, add to the log odds, which begin with ``start``.
+    a number in twos, add to the log odds, which begin with ``start``. Pairs of which a larger
+    share than ``least`` is right are taken.
     """
 
     start: Floats
     asks: CellNumbers
     limits: Floats
     adds: Floats
+    least: Floats
+
+    @classmethod
+    def stored(cls, stored: Mapping[str, Any], kind: str) -> Self:
+        """Those for a kind of report, as they are stored."""
+        return cls(*(stored[f"{kind}_{name}"] for name in cls.__annotations__))
+
+    def to_store(self, kind: str) -> dict[str, Any]:
+        """As they are stored for a kind of report."""
+        return {f"{kind}_{name}": getattr(self, name) for name in self.__annotations__}
+
+    def takes(self, pairs: Floats) -> NDArray[np.bool_]:
+        """Which pairs are taken."""
+        taken: NDArray[np.bool_] = self.shares(pairs) > self.least
+        return taken
 
     def log_odds(self, pairs: Floats) -> Floats:
         """How much speaks for each pair, as a row of features, to be right."""
