@@ -202,20 +202,20 @@ def taken(
     lists of works: of these what is likely is taken too, for an evaluator would find little else.
     """
     sentences, sure = 0, 0
-    kept: list[tuple[Considered, Verdict]] = []
-    for one, verdict in _verdicts(seen, by):
+    kept: list[tuple[Considered, Proved]] = []
+    for one, proved in _proved(seen, by):
         sentences += 1
-        sure += bool(verdict.sure)
-        if one.offered or verdict.sure or verdict.likely:
-            kept.append((one, verdict))
+        sure += bool(proved.sure)
+        if one.offered or proved.sure or proved.likely:
+            kept.append((one, proved))
     vague = sentences >= _ENOUGH and sure < _TOLD_PLAINLY * sentences
-    for one, verdict in kept:
-        likely = verdict.likely if vague else frozenset()
-        items = _weighing(one.judged, by).taken(one, verdict.sure | likely, verdict.weighed)
-        yield one, [(each, each.item not in likely - verdict.sure) for each in items]
+    for one, proved in kept:
+        likely = proved.likely if vague else frozenset()
+        items = _weighing(one.judged, by).taken(one, proved.sure | likely, proved.weighed)
+        yield one, [(each, each.item not in likely - proved.sure) for each in items]
 
 
-class Verdict(NamedTuple):
+class Proved(NamedTuple):
     """Of the items that were weighed for a sentence those that it proves for sure, or likely."""
 
     weighed: frozenset[str]
@@ -223,9 +223,9 @@ class Verdict(NamedTuple):
     likely: frozenset[str]
 
 
-def _verdicts(
+def _proved(
     seen: Iterable[Considered], by: LearntWeights
-) -> Iterator[tuple[Considered, Verdict]]:
+) -> Iterator[tuple[Considered, Proved]]:
     sentences = iter(seen)
     while some := list(islice(sentences, _WEIGHED_TOGETHER)):
         weighed = [_weighing(one.judged, by).weighed(one) for one in some]
@@ -235,7 +235,7 @@ def _verdicts(
             each = [(item.item, *next(taken_pairs)) for item in of.items] if of else []
             yield (
                 one,
-                Verdict(
+                Proved(
                     weighed=frozenset(item for item, _, _ in each),
                     sure=frozenset(item for item, sure, _ in each if sure),
                     likely=frozenset(item for item, _, likely in each if likely),
