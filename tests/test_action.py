@@ -333,12 +333,12 @@ def test_other_items_that_would_do_as_well_are_pointed_to() -> None:
 @pytest.mark.parametrize(
     ("bounds", "asked"),
     [
-        ({"at_least": "80"}, "ต้องไม่น้อยกว่า 80"),
-        ({"at_least": "12.345"}, "ต้องไม่น้อยกว่า 12.345"),
-        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่า 89.99"),  # 89.98333…
-        ({"at_least": "200/3"}, "ต้องไม่น้อยกว่า 66.67"),
-        ({"at_most": "200/3"}, "ต้องไม่เกิน 66.66"),
-        ({"at_most": "7/300"}, "ต้องไม่เกิน 0.02"),
+        ({"at_least": "80"}, "ต้องไม่น้อยกว่าร้อยละ 80"),
+        ({"at_least": "12.345"}, "ต้องไม่น้อยกว่าร้อยละ 12.345"),
+        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่าร้อยละ 89.99"),  # 89.98333…
+        ({"at_least": "200/3"}, "ต้องไม่น้อยกว่าร้อยละ 66.67"),
+        ({"at_most": "200/3"}, "ต้องไม่เกินร้อยละ 66.66"),
+        ({"at_most": "7/300"}, "ต้องไม่เกินร้อยละ 0.02"),
     ],
 )
 def test_a_value_to_reach_is_told_with_the_one_reported(bounds: dict[str, str], asked: str) -> None:
@@ -349,8 +349,8 @@ def test_a_value_to_reach_is_told_with_the_one_reported(bounds: dict[str, str], 
     step = NextLevel(level=3, needs=((need,),), gain="0.08", band_after=None)
     one = make.indicator(measured.code, "2", next_level=step, items=(value,))
     (item,) = page(make.office(indicators=(one,))).steps[0].items
-    assert item.what == f"{measure.text} {asked} ({measure.unit})"
-    assert (item.why, item.how) == ("ค่าที่รายงาน 62.5", measure.suggest)
+    assert item.what == f"{measure.text} {asked}"
+    assert (item.why, item.how) == ("ค่าที่รายงานร้อยละ 62.5", measure.suggest)
 
 
 def test_where_only_a_level_is_known_the_next_criterion_is_what_to_do() -> None:

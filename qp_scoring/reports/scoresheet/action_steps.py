@@ -21,7 +21,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.notes import gain_words, key_of_band, node_to_reach, to_reach, totals
+from qp_scoring.reports.notes import behind_a_word, gain_words, key_of_band, node_to_reach, to_reach, totals
 from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
@@ -90,6 +90,10 @@ def _lacks(one: IndicatorResult, rubric: Rubric) -> Fraction:
 def _values(one: IndicatorResult) -> list[ItemResult]:
     """The answers of an indicator that are values."""
     return [item for item in one.items if item.value is not None]
+
+
+def _reported(measure: Measure, value: str) -> str:
+    return text("action-value", value=behind_a_word(measure.in_unit(value)))
 
 
 def _urgency(one: IndicatorResult) -> tuple[Decimal, bool, int]:
@@ -176,10 +180,9 @@ class _StepComposer:
         return ActionItem(self._shown(what), self._shown(why), self._shown("\n".join(own)))
 
     def _measured(self, measure: Measure, need: ValueNeed, answer: ItemResult | None) -> ActionItem:
-        words = {"text": measure.text, "unit": measure.unit}
-        what = to_reach(need, "action-measure", "action-limit", words)
+        what = to_reach(need, "action-measure", "action-limit", {"text": measure.text}, of=measure)
         value = answer.value if answer is not None else None
-        why = text("action-value", value=value) if value else text("action-no-value")
+        why = _reported(measure, value) if value else text("action-no-value")
         return ActionItem(self._shown(what), self._shown(why), self._shown(measure.suggest))
 
     def _values(self, one: IndicatorResult, indicator: Indicator) -> Iterator[ActionItem]:
@@ -188,9 +191,9 @@ class _StepComposer:
         aims = [text("reason-targets", targets=", ".join(targets))] if targets else []
         for answer in _values(one):
             measure = indicator.measure_by_id(answer.id)
-            if measure is not None:
-                what = text("action-better", text=measure.text, unit=measure.unit)
-                why = "\n".join([text("action-value", value=answer.value), *aims])
+            if measure is not None and answer.value is not None:
+                what = text("action-better", text=measure.text)
+                why = "\n".join([_reported(measure, answer.value), *aims])
                 how = self._shown(measure.suggest)
                 yield ActionItem(self._shown(what), self._shown(why), how)
 
