@@ -222,7 +222,7 @@ def test_reporting_is_the_step_for_what_was_not_reported() -> None:
     (step,) = page(make.office(indicators=(silent,))).steps
     assert step.gain == "จาก N/A เป็นระดับ 1 คะแนนเฉลี่ยเพิ่ม 0.08"
     (item,) = step.items
-    assert item == ActionItem("รายงานผลการดำเนินงานพร้อมหลักฐานตามรายการตรวจสอบ", "", "ควรรายงาน")
+    assert item == ActionItem("รายงานผลการดำเนินงานพร้อมหลักฐานตามรายการพิจารณา", "", "ควรรายงาน")
 
 
 def test_a_step_that_changes_the_band_says_so() -> None:
