@@ -146,6 +146,23 @@ def test_a_way_of_items_alone_counts_items() -> None:
     )
 
 
+def test_of_several_shortest_ways_one_is_an_example_and_begins_where_the_steps_begin() -> None:
+    """The ranking, the paragraph on the whole and the first step name the lowest indicator too."""
+    first, lowest = (Move(indicator=code, level=2, needs=(f"{code}.1",)) for code in ("1", "3"))
+    band = NextBand(
+        band="ดี", from_mean="2.50", distance="0.08", steps=1, ways=((first,), (lowest,)), more=3
+    )
+    rows = (rising("1", 2, ("1.1",)), rising("3", 1, ("3.1",)))
+    found = page(make.office(indicators=rows, next_band=band))
+    assert codes(found) == ["3", "1"]
+    assert found.road[1] == (
+        "แนวทางที่ใช้รายการพิจารณาน้อยที่สุด (1 รายการ) เช่น ยกระดับตัวชี้วัดที่ 3 เป็นระดับ 2 (ข้อ 3.1)"
+    )
+    # A way that takes less is told all the same.
+    hard = band.model_copy(update={"efforts": ("1", "2")})
+    assert "ตัวชี้วัดที่ 1" in page(make.office(indicators=rows, next_band=hard)).road[1]
+
+
 def road_of(*moves: Move, steps: int = 1) -> str:
     band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=steps, ways=(moves,))
     return page(make.office(next_band=band)).road[1]
@@ -192,6 +209,12 @@ def test_without_a_known_way_only_the_distance_is_said() -> None:
 def test_in_the_highest_band_there_is_no_distance() -> None:
     office = make.office(["5"] * 13, band="ดีเยี่ยม")
     assert page(office).road == ("อยู่ในระดับคุณภาพสูงสุด",)
+
+
+def test_where_nothing_can_be_raised_no_title_speaks_of_raising() -> None:
+    assert page(make.office(["5"] * 13)).title == "การรักษาระดับผลการประเมิน"
+    rows = (rising("1", 2, ("1.1",)),)
+    assert page(make.office(indicators=rows)).title == "สิ่งที่ต้องดำเนินการเพื่อยกระดับผลการประเมิน"
 
 
 # The steps
