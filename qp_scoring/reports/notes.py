@@ -46,6 +46,11 @@ def type_name(office_type: str) -> str:
     return f"{office_type}." if re.fullmatch("[ก-ฮ]{2,5}", office_type) else office_type
 
 
+def region_name(region: str) -> str:
+    """An inspection region as it is written: one that has a number has its whole name."""
+    return text("summary-group-region", name=region) if region.isdecimal() else region
+
+
 def draft_notices(
     rubric: Rubric, key: str = "sheet-draft", lang: Language = "th"
 ) -> tuple[str, ...]:

@@ -120,9 +120,8 @@ def group_name(scope: Scope, name: str) -> str:
     """A group as a reader names it."""
     if scope is Scope.ALL:
         return text("summary-group-all")
-    if scope is Scope.REGION and name.isdecimal():
-        return text("summary-group-region", name=name)
-    return notes.type_name(name) if scope is Scope.TYPE else name
+    named = {Scope.TYPE: notes.type_name, Scope.REGION: notes.region_name}
+    return named[scope](name) if scope in named else name
 
 
 def group_cells(scope: Scope, name: str) -> tuple[Cell, Cell]:
