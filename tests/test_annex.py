@@ -344,7 +344,7 @@ def test_the_footer_counts_the_pages_of_the_annex_alone(tmp_path: Path) -> None:
     (path,) = (desk.out / "scoresheets").iterdir()
     for sheet in load_workbook(path).worksheets:
         pages = len(sheet.row_breaks.brk) + 1
-        assert f"หน้า &P จาก {pages}" in str(sheet.oddFooter.center.text)
+        assert f"{sheet.title} หน้า &P จาก {pages}" in str(sheet.oddFooter.center.text)
         # Its first page is page 1 by the format's default, once it counts for itself.
         assert sheet.page_setup.useFirstPageNumber
         assert sheet.page_setup.firstPageNumber in (None, 1)
