@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_summary import heading_row, table, told, written
 
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Previous, Results
+from qp_scoring.reports.summary.cells import LEVEL_BARS
 from qp_scoring.rubric.model import Band, Bands, Document, Group, Rubric, Scale, Weights
 
 PERCENT = '0" %"'
@@ -338,6 +339,20 @@ def without_levels() -> tuple[Results, Rubric]:
     return make.results(office, rubric=rubric), rubric
 
 
+def test_bars_begin_with_the_best_level_as_the_bands_of_groups_do(tmp_path: Path) -> None:
+    written(tmp_path, ROUND)
+    with zipfile.ZipFile(tmp_path / "summary.xlsx") as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+        charts = [archive.read(name).decode() for name in names]
+    colours = [
+        re.findall(r'<c:ser>.*?<a:srgbClr val="(\w+)"', one, re.DOTALL)[: len(LEVEL_BARS)]
+        for one in charts
+        if "tacked" in one
+    ]
+    best_first = [colour.removeprefix("#") for colour in reversed(LEVEL_BARS)]
+    assert colours == [best_first] * 2
+
+
 def test_scores_without_levels_are_counted_by_band(tmp_path: Path) -> None:
     book = written(tmp_path, *without_levels())
     sheet = book["การกระจาย"]
@@ -347,7 +362,7 @@ def test_scores_without_levels_are_counted_by_band(tmp_path: Path) -> None:
     assert "นับตามช่วงคะแนนของระดับคุณภาพ" in told(sheet)
     cell = book["ตารางระดับ"].cell(heading_row(book["ตารางระดับ"]) + 1, 4)
     assert (cell.value, cell.number_format) == (75.5, "0.00")
-    assert cell.fill.fgColor.rgb == "FFA9D08E"
+    assert cell.fill.fgColor.rgb == "FFA4C8E4"
 
 
 def test_a_set_of_coverage_has_no_sheets_of_scores(tmp_path: Path) -> None:
