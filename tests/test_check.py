@@ -442,3 +442,84 @@ def test_what_differs_by_its_cell_alone_stands_once_at_all_its_cells(cells, told
     for cell in cells:
         log.add("out-needed", Place("ก.xlsx", "แบบประเมิน", cell))
     assert [one.place.cell for one in alike(log)] == told
+
+
+STRUCK = Font(strike=True)
+
+
+def _strike(path: Path, key: str) -> None:
+    cell = place(path, key)
+    edit(path, lambda sheet: setattr(sheet[cell], "font", STRUCK))
+
+
+@pytest.mark.parametrize(
+    ("answers", "struck", "status", "begun"),
+    [
+        ({}, None, "complete", "ครบ"),
+        # No single cell is wrong, but all three together.
+        ({"3.1": ("ไม่เกี่ยวข้อง", "ก"), "3.2": ("ไม่เกี่ยวข้อง", "ข")}, None, "error", "ผิด"),
+        ({"3.1": "มม"}, None, "error", "ผิด"),
+        ({}, "3.1", "incomplete", "กำลังทำ"),
+        ({"5.p": 0.8}, None, "incomplete", "กำลังทำ"),
+        ({"3.1": None}, None, "incomplete", "กำลังทำ"),
+    ],
+)
+def test_check_and_score_judge_an_office_alike(tmp_path, answers, struck, status, begun):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form({**desk.best(), **answers}, assessor="กรรมการ ก")
+    if struck:
+        _strike(path, struck)
+    checked = check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    (one,) = checked.offices
+    assert (desk.score().office().status, one.begun, [v.begun for v in one.voices]) == (
+        status,
+        begun,
+        [begun],
+    )
+
+
+def test_what_only_the_committee_can_decide_leaves_an_office_open_and_its_members_done(tmp_path):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    for name, mark in (("กรรมการ ก", "มี"), ("กรรมการ ข", "ไม่มี")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    checked = check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    (one,) = checked.offices
+    assert desk.score().office().status == "incomplete"
+    assert (one.begun, [voice.begun for voice in one.voices]) == ("กำลังทำ", ["ครบ", "ครบ"])
+
+
+def test_all_that_is_wrong_with_an_indicator_is_told_in_one_run(tmp_path):
+    """A cell that cannot be read hides neither a blank beside it nor what no cell says alone."""
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    not_relevant = {key: ("ไม่เกี่ยวข้อง", "ไม่มีภารกิจ") for key in ("3.1", "3.2")}
+    answers = {**desk.best(), **not_relevant, "2.1": "มม", "2.2": None, "3.3": "มม"}
+    path = desk.form({**answers, "1": "รอ", "1.1": "มม"})
+    checked = check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    found = sorted((one.code, one.place.cell) for one in checked.findings)
+    assert found == sorted(
+        [
+            ("status-unknown", place(path, "1")),
+            ("mark-unknown", place(path, "1.1")),
+            ("mark-unknown", place(path, "2.1")),
+            ("items-not-assessed", place(path, "2")),
+            ("mark-unknown", place(path, "3.3")),
+            ("too-many-not-relevant", place(path, "3")),
+        ]
+    )
+    (blank,) = [dict(one.values) for one in checked.findings if one.code == "items-not-assessed"]
+    assert blank["items"] == "2.2"
+
+
+@pytest.mark.parametrize(("key", "answer"), [("5.p", 0.8), ("5.1", "มี")])
+def test_a_cell_that_holds_something_is_not_told_again_as_a_blank(
+    tmp_path, program, key, answer
+):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form({**desk.best(), key: answer}, name="ก.xlsx")
+    if key == "5.1":
+        _strike(path, key)
+    given = (desk.folder, "--rubric", desk.rubric_folder, "--round", "6m", "--out", desk.out)
+    done = program("check", *given, "--json")
+    assert [one["cell"] for one in json.loads(done.out_bytes)["findings"]] == [place(path, key)]
+    assert program("score", *given, "--json").code == 0
+    assert program("score", *given, "--json", "--strict").code == 1

@@ -283,7 +283,7 @@ def _measured(
     if read.fault == "value-percent-unclear":
         # Not invalid: the number may be right, but which number it is must be said.
         log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
-        return answer
+        return answer._replace(told=True)
     if read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
         return answer._replace(unclear=True)
