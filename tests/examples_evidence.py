@@ -16,6 +16,7 @@ from qp_scoring.evidence import segment
 from qp_scoring.findings import Finding
 from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
 from qp_scoring.messages import text
+from qp_scoring.reports.forms import SHEET
 
 NONE_READABLE = "report-none-readable"
 GOOD = OWN.encode()
@@ -62,14 +63,23 @@ def _beside_a_picture(room: Room) -> tuple[Finding, ...]:
     return gathered(room, room.folder / "รายงาน")
 
 
-def _decided(room: Room) -> tuple[Finding, ...]:
-    """A checklist on which a passage has neither been accepted nor rejected."""
-    report("ก.txt", GOOD)(room)
-    (path,) = (room.folder / "out/checklists").iterdir()
-    book = openpyxl.load_workbook(path, rich_text=True)
-    book[text("evidence-all-sheet")]["B4"] = "อาจจะ"
-    book.save(path)
-    return said(path, rubric="qp-2566")
+def _decided(word: str, mark: str | None = None) -> Callable[[Room], tuple[Finding, ...]]:
+    """A checklist with a decision on its first passage, and perhaps a mark of that item."""
+
+    def made(room: Room) -> tuple[Finding, ...]:
+        report("ก.txt", GOOD)(room)
+        (path,) = (room.folder / "out/checklists").iterdir()
+        book = openpyxl.load_workbook(path, rich_text=True)
+        passages = book[text("evidence-all-sheet")]
+        passages["B4"] = word
+        named = [cell.value for cell in passages[4]]
+        for (cell,) in book[SHEET].iter_rows(max_col=1) if mark else ():
+            if cell.value and "." in str(cell.value) and cell.value in named:
+                book[SHEET].cell(cell.row, 4).value = mark
+        book.save(path)
+        return said(path, rubric="qp-2566")
+
+    return made
 
 
 def _empty_folder(room: Room) -> tuple[Finding, ...]:
@@ -146,7 +156,15 @@ def _province(text: str) -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
-    "passage-decision-unknown": example(_decided, "5601 สพป.พะเยา เขต 1.xlsx", "B4", "form-blank"),
+    "passage-decision-unknown": example(
+        _decided("อาจจะ"), "5601 สพป.พะเยา เขต 1.xlsx", "B4", "form-blank"
+    ),
+    "accepted-beside-unmet": example(
+        _decided(text("evidence-accepted"), "ไม่มี"),
+        "5601 สพป.พะเยา เขต 1.xlsx",
+        "D18",
+        "items-not-assessed",
+    ),
     "report-several": example(report("ก.txt", GOOD + GOOD), "ก.txt"),
     "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
     "report-name-misread": _province(_PROVINCE.replace("น่าน เขต 2", "น่านน เขต 2")),

@@ -31,6 +31,9 @@ class ValueRead:
     none: bool = False
 
 
+RATIO = "33 จาก 40"
+"""How numerator and denominator are typed; a spreadsheet makes a date of 3/4."""
+
 PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
@@ -70,6 +73,16 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     if measure.whole and value.denominator != 1:
         return ValueRead(fault="value-not-whole")
     return ValueRead(value)
+
+
+def has_ratio(measure: Measure) -> bool:
+    """Whether a measure is a part of something, so that numerator and denominator may be typed."""
+    return measure.unit in PERCENT_UNITS or measure.denominator is not None
+
+
+def is_ratio(cell: InputCell) -> bool:
+    """Whether a cell holds a numerator and a denominator."""
+    return _RATIO.fullmatch(to_arabic_digits(normalise(cell.text))) is not None
 
 
 def allowed_value(measure: Measure) -> str:

@@ -24,7 +24,7 @@ from qp_scoring.scoring.states import applicability
 # What nobody has filled in yet is no fault of a cell.
 UNFINISHED = frozenset({"not-assessed", "items-not-assessed", "judged-level-missing", "form-blank"})
 
-_Entry = tuple[str, str]  # an indicator's code, and the id of an item or "" for the whole
+_Answerable = tuple[str, str]  # an indicator's code, and the id of an item or "" for the whole
 _SILENT = (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT, Answered.DASH)
 
 
@@ -197,9 +197,9 @@ def _entries(indicator: Indicator) -> Iterator[str]:
 class _Read:
     """What one voice answered, what of it is in error, and what of it a reader would doubt."""
 
-    given: Set[_Entry]
-    wrong: Set[_Entry]
-    doubted: Set[_Entry]
+    given: Set[_Answerable]
+    wrong: Set[_Answerable]
+    doubted: Set[_Answerable]
 
     @classmethod
     def of(
@@ -207,9 +207,9 @@ class _Read:
     ) -> _Read:
         """The same by its answers to the indicators that apply."""
         by_code = {one.code: one for one in indicators}
-        given: set[_Entry] = set()
-        wrong: set[_Entry] = set()
-        doubted: set[_Entry] = set()
+        given: set[_Answerable] = set()
+        wrong: set[_Answerable] = set()
+        doubted: set[_Answerable] = set()
         for one in answers:
             indicator = by_code.get(one.indicator)
             if indicator is None:

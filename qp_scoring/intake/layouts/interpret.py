@@ -40,7 +40,14 @@ from qp_scoring.intake.marks import (
 )
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
-from qp_scoring.intake.values import ValueRead, allowed_value, read_value
+from qp_scoring.intake.values import (
+    RATIO,
+    ValueRead,
+    allowed_value,
+    has_ratio,
+    is_ratio,
+    read_value,
+)
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.space import may_differ
@@ -268,7 +275,9 @@ def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: Finding
     if row.repeated:
         return answer
     if isinstance(read, MarkRead):
-        return _marked(answer, row, read, rubric, log)
+        marked = _marked(answer, row, read, rubric, log)
+        _say_accepted(marked, row, log)
+        return marked
     return _measured(answer, row, read, measure, log) if measure is not None else answer
 
 
@@ -287,7 +296,13 @@ def _measured(
     if read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
         return answer._replace(unclear=True)
-    log.add(read.fault, row.place, found=found, allowed=allowed_value(measure))
+    # Of numerator and denominator only who may type them, or did, is told.
+    ratio = {
+        "value-unknown": RATIO if has_ratio(measure) else "",
+        "value-outside": found if is_ratio(row.mark) else "",
+    }
+    more = {"ratio": ratio[read.fault]} if read.fault in ratio else {}
+    log.add(read.fault, row.place, found=found, allowed=allowed_value(measure), **more)
     return answer._replace(invalid=True)
 
 
@@ -335,6 +350,17 @@ def _marked(
     elif reason := _reason(row.reason):
         return _reasoned(answer, reason, row, rubric, log)
     return answer
+
+
+def _say_accepted(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> None:
+    """Say where passages were accepted as evidence of what is marked as having none.
+
+    A reason such as ไม่ครบ goes together with them.
+    """
+    found_none = answer.reason is None or squeeze(answer.reason) in _NOTHING_FOUND
+    unmet = answer.mark is Mark.UNMET and found_none
+    if row.accepted and (unmet or answer.mark is Mark.NOT_RELEVANT):
+        log.add("accepted-beside-unmet", row.place, item=row.item, found=row.said)
 
 
 def _say_mark(
@@ -436,7 +462,7 @@ def _judged(
     place = row.level_place or row.place
     if row.level is None:
         return answer
-    invalid = answer._replace(said=Answered.INVALID)
+    invalid = answer._replace(said=Answered.INVALID, place=place)
     # A level that the committee agreed on stands over whatever the items come to.
     if indicator.method != "judged" and row.voice.role is not Role.RESOLUTION:
         log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
@@ -450,7 +476,7 @@ def _judged(
         log.add("judged-without-reason", where, indicator=indicator.code)
     if said.fault:
         report_fault(said, row.level, place, levels, log)
-        return answer._replace(said=said.said)
+        return answer._replace(said=said.said, place=place)
     if said.said is not Answered.LEVEL:
         log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid
