@@ -80,9 +80,18 @@ def has_ratio(measure: Measure) -> bool:
     return measure.unit in PERCENT_UNITS or measure.denominator is not None
 
 
-def is_ratio(cell: InputCell) -> bool:
-    """Whether a cell holds a numerator and a denominator."""
-    return _RATIO.fullmatch(to_arabic_digits(normalise(cell.text))) is not None
+def expected(fault: str, cell: InputCell, measure: Measure) -> dict[str, str]:
+    """What a finding on a value says that was expected.
+
+    Of numerator and denominator only who may type them, or did, is told.
+    """
+    found = {"allowed": allowed_value(measure)}
+    if fault == "value-unknown":
+        found["ratio"] = RATIO if has_ratio(measure) else ""
+    elif fault == "value-outside":
+        typed = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
+        found["ratio"] = cell.text if typed else ""
+    return found
 
 
 def allowed_value(measure: Measure) -> str:

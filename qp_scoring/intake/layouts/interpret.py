@@ -40,14 +40,7 @@ from qp_scoring.intake.marks import (
 )
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
-from qp_scoring.intake.values import (
-    RATIO,
-    ValueRead,
-    allowed_value,
-    has_ratio,
-    is_ratio,
-    read_value,
-)
+from qp_scoring.intake.values import ValueRead, expected, read_value
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.space import may_differ
@@ -296,13 +289,7 @@ def _measured(
     if read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
         return answer._replace(unclear=True)
-    # Of numerator and denominator only who may type them, or did, is told.
-    ratio = {
-        "value-unknown": RATIO if has_ratio(measure) else "",
-        "value-outside": found if is_ratio(row.mark) else "",
-    }
-    more = {"ratio": ratio[read.fault]} if read.fault in ratio else {}
-    log.add(read.fault, row.place, found=found, allowed=allowed_value(measure), **more)
+    log.add(read.fault, row.place, found=found, **expected(read.fault, row.mark, measure))
     return answer._replace(invalid=True)
 
 
