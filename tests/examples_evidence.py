@@ -16,7 +16,6 @@ from qp_scoring.evidence import segment
 from qp_scoring.findings import Finding
 from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
 from qp_scoring.messages import text
-from qp_scoring.reports.forms import SHEET
 
 NONE_READABLE = "report-none-readable"
 GOOD = OWN.encode()
@@ -63,28 +62,30 @@ def _beside_a_picture(room: Room) -> tuple[Finding, ...]:
     return gathered(room, room.folder / "รายงาน")
 
 
-def _decided(word: str, mark: str | None = None) -> Callable[[Room], tuple[Finding, ...]]:
-    """A checklist with a decision on its first passage, and perhaps a mark of that item."""
-
-    def made(room: Room) -> tuple[Finding, ...]:
-        report("ก.txt", GOOD)(room)
-        (path,) = (room.folder / "out/checklists").iterdir()
-        book = openpyxl.load_workbook(path, rich_text=True)
-        passages = book[text("evidence-all-sheet")]
-        passages["B4"] = word
-        named = [cell.value for cell in passages[4]]
-        for (cell,) in book[SHEET].iter_rows(max_col=1) if mark else ():
-            if cell.value and "." in str(cell.value) and cell.value in named:
-                book[SHEET].cell(cell.row, 4).value = mark
-        book.save(path)
-        return said(path, rubric="qp-2566")
-
-    return made
+def _decided(room: Room) -> tuple[Finding, ...]:
+    """A checklist on which a passage has neither been accepted nor rejected."""
+    report("ก.txt", GOOD)(room)
+    (path,) = (room.folder / "out/checklists").iterdir()
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book[text("evidence-all-sheet")]["B4"] = "อาจจะ"
+    book.save(path)
+    return said(path, rubric="qp-2566")
 
 
 def _empty_folder(room: Room) -> tuple[Finding, ...]:
     (room.folder / "ว่าง").mkdir()
     return gathered(room, room.folder / "ว่าง")
+
+
+def _accepted_beside_unmet(room: Room) -> tuple[Finding, ...]:
+    """A checklist on which a passage is accepted for an item that is marked as not met."""
+    report("ก.txt", GOOD)(room)
+    (path,) = (room.folder / "out/checklists").iterdir()
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book[text("evidence-all-sheet")]["B4"] = text("evidence-accepted")
+    book.worksheets[0]["D18"] = "ไม่มี"
+    book.save(path)
+    return said(path, rubric="qp-2566")
 
 
 def _without_words(room: Room) -> tuple[Finding, ...]:
@@ -156,15 +157,7 @@ def _province(text: str) -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
-    "passage-decision-unknown": example(
-        _decided("อาจจะ"), "5601 สพป.พะเยา เขต 1.xlsx", "B4", "form-blank"
-    ),
-    "accepted-beside-unmet": example(
-        _decided(text("evidence-accepted"), "ไม่มี"),
-        "5601 สพป.พะเยา เขต 1.xlsx",
-        "D18",
-        "items-not-assessed",
-    ),
+    "passage-decision-unknown": example(_decided, "5601 สพป.พะเยา เขต 1.xlsx", "B4", "form-blank"),
     "report-several": example(report("ก.txt", GOOD + GOOD), "ก.txt"),
     "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
     "report-name-misread": _province(_PROVINCE.replace("น่าน เขต 2", "น่านน เขต 2")),
@@ -203,4 +196,7 @@ EXAMPLES: dict[str, Example] = {
     "rubric-section-unknown": example(_section_misspelt, "qp-2566"),
     "segmenter-missing": example(_without(segment, "ก.txt", GOOD)),
     "rubric-without-look-for": example(_without_words, "qp-2566"),
+    "accepted-beside-unmet": example(
+        _accepted_beside_unmet, "5601 สพป.พะเยา เขต 1.xlsx", "D18", "items-not-assessed"
+    ),
 }

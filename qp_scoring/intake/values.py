@@ -19,6 +19,10 @@ from qp_scoring.rubric.indicator import Measure
 from qp_scoring.thai import normalise, to_arabic_digits
 
 
+RATIO = "33 จาก 40"
+"""How numerator and denominator are typed; a spreadsheet makes a date of 3/4."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValueRead:
     """What a measured cell says, on the measure's own scale (percent: 0–100).
@@ -30,9 +34,6 @@ class ValueRead:
     fault: str | None = None
     none: bool = False
 
-
-RATIO = "33 จาก 40"
-"""How numerator and denominator are typed; a spreadsheet makes a date of 3/4."""
 
 PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
@@ -75,6 +76,12 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     return ValueRead(value)
 
 
+def allowed_value(measure: Measure) -> str:
+    """What a measure may be, for sentences: ร้อยละ 0–100, 0–8 ด้าน."""
+    bounds = f"{shown(measure.min)}–{shown(measure.max)}"
+    return f"{measure.unit} {bounds}" if measure.unit == "ร้อยละ" else f"{bounds} {measure.unit}"
+
+
 def has_ratio(measure: Measure) -> bool:
     """Whether a measure is a part of something, so that numerator and denominator may be typed."""
     return measure.unit in PERCENT_UNITS or measure.denominator is not None
@@ -92,12 +99,6 @@ def expected(fault: str, cell: InputCell, measure: Measure) -> dict[str, str]:
         typed = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
         found["ratio"] = cell.text if typed else ""
     return found
-
-
-def allowed_value(measure: Measure) -> str:
-    """What a measure may be, for sentences: ร้อยละ 0–100, 0–8 ด้าน."""
-    bounds = f"{shown(measure.min)}–{shown(measure.max)}"
-    return f"{measure.unit} {bounds}" if measure.unit == "ร้อยละ" else f"{bounds} {measure.unit}"
 
 
 def says_none(cell: InputCell) -> bool:

@@ -339,17 +339,6 @@ def _marked(
     return answer
 
 
-def _say_accepted(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> None:
-    """Say where passages were accepted as evidence of what is marked as having none.
-
-    A reason such as ไม่ครบ goes together with them.
-    """
-    found_none = answer.reason is None or squeeze(answer.reason) in _NOTHING_FOUND
-    unmet = answer.mark is Mark.UNMET and found_none
-    if row.accepted and (unmet or answer.mark is Mark.NOT_RELEVANT):
-        log.add("accepted-beside-unmet", row.place, item=row.item, found=row.said)
-
-
 def _say_mark(
     row: ItemRow, mark: InputCell, read: MarkRead, rubric: Rubric, log: FindingLog
 ) -> None:
@@ -383,6 +372,17 @@ def _reasoned(
         return answer._replace(reason=listed)
     log.add("reason-unlisted", _place_of_reason(row), found=reason, allowed=", ".join(reasons))
     return answer._replace(note="\n".join(filter(None, (reason, answer.note))))
+
+
+def _say_accepted(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> None:
+    """Say where passages were accepted as evidence of what is marked as having none.
+
+    A reason such as ไม่ครบ goes together with them.
+    """
+    found_none = answer.reason is None or squeeze(answer.reason) in _NOTHING_FOUND
+    unmet = answer.mark is Mark.UNMET and found_none
+    if row.accepted and (unmet or answer.mark is Mark.NOT_RELEVANT):
+        log.add("accepted-beside-unmet", row.place, item=row.item, found=row.said)
 
 
 def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
