@@ -18,7 +18,6 @@ from qp_scoring.rubric.fields import digits as shown
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.thai import normalise, to_arabic_digits
 
-
 RATIO = "33 จาก 40"
 """How numerator and denominator are typed; a spreadsheet makes a date of 3/4."""
 
