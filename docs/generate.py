@@ -4,6 +4,7 @@
 results, of the analysis, of comparisons, of evidence and of rubric files from their models, and so
 do the tables of fields in ``results.md`` and of keys in the authors' guide. ``เกณฑ์-qp-2566.md``
 comes from the criteria themselves: every figure in them, and what a missing paper costs.
+``rubrics/sound.txt`` says of the shipped sets that they were searched for faults as they are.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from qp_scoring.messages import catalogue
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lint.severity import best_score, left_out, mean_loss, values_left_out
-from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.load import load_rubric, sound_sets
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.schema import indicator_schema, keys, rubric_schema
 
@@ -239,3 +240,4 @@ if __name__ == "__main__":
         (data / f"{kind.__name__.lower()}.schema.json").write_text(schema, encoding="utf-8")
     (sets / "rubric.schema.json").write_text(rubric_schema(), encoding="utf-8")
     (sets / "indicator.schema.json").write_text(indicator_schema(), encoding="utf-8")
+    (sets / "sound.txt").write_text(sound_sets(), encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from examples import Example, Room
 from making import copy_rubric
 from test_rubric_load import line_with
@@ -118,6 +120,21 @@ def _of_three(rules: tuple[str, ...]) -> str:
     )
 
 
+def beside_another(name: str, weight: str = "") -> Callable[[Room], tuple[Finding, ...]]:
+    """A tiny set with a second indicator in a file of this name; the first has a ``weight``."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        first = edited(CRITERIA, {'method = "criteria"': f'method = "criteria"\n{weight}'})
+        tiny = write(room.folder, MAIN, first)
+        other = edited(MEASURED, {'code = "1"': 'code = "2"'})
+        (tiny / "indicators" / name).write_text(other, encoding="utf-8")
+        log = FindingLog()
+        read_rubric(tiny, log, suspicions=True)
+        return tuple(log)
+
+    return make
+
+
 def contradicting_version(room: Room) -> tuple[Finding, ...]:
     old = load_rubric(write(room.folder / "old", MAIN, CRITERIA))
     new = load_rubric(
@@ -186,6 +203,13 @@ _SET = {
     ),
     "rubric-group-empty": wrong('id = "g2"', main=grouped(1, 2), one=_IN_GROUP, in_main=True),
     "rubric-weights-sum": wrong("weight = 60", indicator=PARTS, one={"weight = 40": "weight = 45"}),
+    "rubric-weight-missing": Example(
+        beside_another("2.toml", "weight = 60"), ("tiny/indicators/2.toml:1", None)
+    ),
+    "rubric-file-left-out": Example(
+        beside_another("2.toml.txt"), ("tiny/indicators/2.toml.txt", None)
+    ),
+    "rubric-bound-share": wrong("min = 0.5", indicator=MEASURED, one={"min = 50": "min = 0.5"}),
     "rubric-official-unsourced": wrong(
         "source =",
         main={

@@ -18,6 +18,7 @@ from qp_scoring.documents.results import Results
 from qp_scoring.documents.trend import Trend
 from qp_scoring.documents.written import document_schema
 from qp_scoring.messages import catalogue
+from qp_scoring.rubric.load import sound_sets
 from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 
@@ -45,6 +46,10 @@ def test_the_page_of_results_has_the_fields_of_today():
 def test_the_guide_of_authors_has_the_keys_of_today():
     page = read("docs/การเขียนชุดเกณฑ์.md")
     assert page == generator().guide_page(page), "run docs/generate.py"
+
+
+def test_the_shipped_sets_that_are_known_to_be_sound_are_those_of_today():
+    assert read("rubrics/sound.txt") == sound_sets(), "run docs/generate.py"
 
 
 def alike(told: str, quoted: str) -> bool:

@@ -400,6 +400,14 @@ def test_items_that_begin_alike_are_no_column(tmp_path):
     assert [one.room > 10 for one in lines if one.text in items] == [True] * len(items)
 
 
+def test_the_longest_of_short_lines_on_a_page_is_no_full_one(tmp_path):
+    page = ["ผลการดำเนินงาน", "หัวข้อที่ยาวกว่าบรรทัดอื่น", "สพป.แพร่ เขต 1", "ไม่มี"]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([page]))
+    lines = read_report(InputFile(path, path.name), FindingLog()).lines
+    assert all(one.room > 20 for one in lines)
+
+
 def test_blank_lines_of_a_page_are_seen_by_the_room_between_its_lines(tmp_path):
     page = ["รายงานผลการดำเนินงาน", "ของโรงเรียน", "", "แผนความปลอดภัย", "ของเขต"]
     path = tmp_path / "a.pdf"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from decimal import Decimal
+from shutil import copytree
 
 import pytest
 from examples_lint import SOUND
@@ -71,6 +72,18 @@ def test_the_shipped_sets_are_sound(rubric_id):
     log = FindingLog()
     assert read_rubric(shipped_rubrics()[rubric_id], log, suspicions=True) is not None
     assert list(log) == []
+
+
+def test_a_shipped_set_that_somebody_changed_is_searched_for_faults(tmp_path):
+    folder = tmp_path / "qp-2566"
+    copytree(shipped_rubrics()["qp-2566"], folder)
+    assert read_rubric(folder, FindingLog()) is not None
+    changed = folder / "indicators" / "08.toml"
+    said = changed.read_text(encoding="utf-8")
+    changed.write_text(said.replace('"8.1"', '"8.99"', 1), encoding="utf-8")
+    log = FindingLog()
+    read_rubric(folder, log)
+    assert "rubric-id-unknown" in {one.code for one in log}
 
 
 def test_a_set_of_coverage_needs_neither_scale_nor_bands(tmp_path):
@@ -510,6 +523,35 @@ def test_weights_that_look_like_shares_sum_to_a_whole(tmp_path, weights, expecte
     first, second = weights
     parts = edited(PARTS, {"weight = 60": f"weight = {first}", "weight = 40": f"weight = {second}"})
     assert codes(tmp_path, MAIN, parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [("min = 0.8", ["rubric-bound-share"]), ("min = 1", []), ("min = 50, max = 99.5", [])],
+)
+def test_a_least_percentage_below_one_is_rather_a_share(tmp_path, asked, expected):
+    assert codes(tmp_path, MAIN, edited(MEASURED, {"min = 50": asked})) == expected
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ((60, None), [("rubric-weight-missing", 1)]),
+        ((None, 60), [("rubric-weight-missing", 1)]),
+        ((3, 2), []),
+        ((1, None), []),
+        ((None, None), []),
+    ],
+)
+def test_weights_that_all_or_none_have_are_no_slip(tmp_path, weights, expected):
+    first, second = (
+        edited(text, {'method = "criteria"': f'method = "criteria"\nweight = {weight}'})
+        if weight
+        else text
+        for text, weight in zip((CRITERIA, MEASURED), weights, strict=True)
+    )
+    second = edited(second, {'code = "1"': 'code = "2"'})
+    assert found(tmp_path, MAIN, first, second) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import os
 import signal
 import sys
 import threading
@@ -72,6 +73,8 @@ def _run(given: Sequence[str], lang: Language) -> int:
     if options.command is None:
         sys.stdout.write(text("start", lang) + "\n")
         return DONE
+    # What else is installed has no part in a run: pydantic would look for plug-ins in all of it.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A run keeps nearly all that it makes until it ends: collecting meanwhile frees nothing and
     # takes a quarter of the time of a national round. What is left when the process ends goes with
     # it, so it is not looked through for what could go earlier.

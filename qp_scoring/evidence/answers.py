@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Literal
 
+from qp_scoring.evidence.sections import Piece
 from qp_scoring.evidence.skeleton import TOLD_IN, StatusWords
 from qp_scoring.evidence.text import (
     FIGURE_ALONE,
     LEADS_ON,
+    MONTHS,
     by_level,
     is_filler,
     key,
@@ -78,7 +80,7 @@ _OTHERS_DUTY = (
     r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
 )
 _NO_DUTY_SAID = re.compile(
-    rf"{_NOT}(?:ใช่|อยู่ใน|เป็น|มี|เกี่ยวข้องกับ|เกี่ยวกับ|เข้า)?\s*(?:หน่วยงาน(?:ที่)?\s*)?(?:ภารกิจ|หน้าที่|บทบาท|ความรับผิดชอบ|รับผิดชอบ|อำนาจหน้าที่|ข่าย|ขอบข่าย"
+    rf"{_NOT}(?:ใช่|อยู่ใน|เป็น|มีใน|มี|เกี่ยวข้องกับ|เกี่ยวกับ|เข้า)?\s*(?:หน่วยงาน(?:ที่)?\s*)?(?:ภารกิจ|หน้าที่|บทบาท|ความรับผิดชอบ|รับผิดชอบ|อำนาจหน้าที่|ข่าย|ขอบข่าย"
     rf"|งานของ|ส่วนเกี่ยวข้อง|ดูแลเรื่อง)|{_NOT}(?:มีความ)?เกี่ยวข้อง|นอก(?:เหนือ)?(?:จาก)?(?:ภารกิจ|อำนาจ|ขอบเขต|ขอบข่าย|หน้าที่)"
     rf"|(?:เป็น|อยู่ใน)(?:ภารกิจ|หน้าที่|บทบาท|งาน|ความรับผิดชอบ)(?:หลัก|โดยตรง)?ของ\s*(?:{_OTHERS_DUTY})"
     rf"|{_NOT}(?:มี(?:การ)?|ได้)?(?:จัด|เปิด)(?:การ)?(?:ศึกษา|สอน|เรียนการสอน|ชั้นเรียน)"
@@ -117,21 +119,25 @@ _WORK_TO_DO = (
 )
 _COMING = r"(?:ปี(?:งบประมาณ|การศึกษา)?|ภาคเรียน|เดือน|รอบ|ไตรมาส)\s*(?:หน้า|ถัดไป|ต่อไป)"
 _TO_COME = re.compile(
-    rf"^(?:ก็)?จะ(?!ได้รับ)|(?:ตั้งใจ|ประสงค์|แนวคิด|โครงการ|เป้าหมาย|แผน|คาดว่า|คาดหมายว่า|มุ่งหมาย|ปี\S{{0,12}}หน้า|{_COMING}\s?)(?:ที่)?จะ"
+    rf"^(?:ก็)?จะ(?!ได้รับ)|^(?:ได้)?(?:เสนอ)?ขออนุมัติ|(?:ตั้งใจ|ประสงค์|แนวคิด|โครงการ|เป้าหมาย|แผน|คาดว่า|คาดหมายว่า|มุ่งหมาย|ปี\S{{0,12}}หน้า|{_COMING}\s?)(?:ที่)?จะ"
     rf"|(?:มี|(?<!ร่วม)(?<!ร่วมกัน)(?<!การ)วาง)แผน(?:การ|งาน)?\s*$|(?:มี|(?<!ร่วม)(?<!ร่วมกัน)(?<!การ)วาง)แผน(?:ที่|การ|ใน|งาน)?(?:การ)?{_WORK_TO_DO}"
     r"|^เตรียม(?!ความพร้อม|ตัว|อนุบาล|อุดม|ทหาร)|(?:^|\s)เตรียม(?:การ)?(?:เผยแพร่|เสนอ|แต่งตั้ง|อบรม|ขยาย|จัด|ลงนาม)"
     r"|(?:^|\s)รอ(?:การ|ผล(?!ิต)|หนังสือ|เปิด|ดำเนิน|งบ|อนุมัติ|คำสั่ง|แนว|ข้อมูล|ให้|พิจารณา|ประชุม|จัดสรร|ส่วนกลาง|ความเห็น)"
-    r"|(?:^|\s)กำหนด(?:การ)?(?:ไว้|จัด|ดำเนินการ|ลงนาม|อบรม|ประชุม|เริ่ม|เปิด|แล้วเสร็จ|เผยแพร่|ส่ง)[^0-9]{0,30}"
+    r"|(?:^|\s)กำหนด(?:การ)?(?:ไว้|จัด|ดำเนินการ|ลงนาม|อบรม|ประชุม|นิเทศ|ติดตาม|เยี่ยม|ลงพื้นที่|เริ่ม|เปิด|แล้วเสร็จ|เผยแพร่|ส่ง)[^0-9]{0,30}"
     rf"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|มีกำหนด(?:จะ|การ)?{_WORK_TO_DO}|คาดว่า\S{{0,4}}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
     rf"|(?:ใน|เป็น|ไป)?{_COMING}\s*$"
 )
 # One of these stands in all of them, and is found at once.
-_MAY_BE_TO_COME = re.compile("จะ|แผน|เตรียม|รอ|กำหนด|คาดว่า|หน้า|ถัดไป|ต่อไป")
+_MAY_BE_TO_COME = re.compile("จะ|แผน|เตรียม|รอ|กำหนด|ขออนุมัติ|คาดว่า|หน้า|ถัดไป|ต่อไป")
 # What shows that a plan is a document, or was carried out.
 _OF_PLANS = re.compile(
-    r"แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
+    r"(?<!อนุมัติ)(?<!เห็นชอบ)แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
     r"|คำสั่งที่|ผลการ(?:ดำเนิน|นิเทศ|ติดตาม)|เมื่อวันที่"
 )
+# Where work is said to be at its end before another begins: "เสร็จสิ้นแล้ว อยู่ระหว่างเผยแพร่".
+_FINISHED = re.compile(r"แล้วเสร็จ|เสร็จสิ้น|เสร็จแล้ว|เรียบร้อย")
+# What makes of a clause beside a plan work that was done.
+_ALL_DONE = re.compile(r"(?<!อนุมัติ)(?<!เห็นชอบ)แล้ว(?!เสร็จ)|ครบทุก|ทุกโรงเรียน|ทุกแห่ง")
 _WISHES = re.compile(r"ควร|ขอ(?!ง|บ)|เสนอ|อยาก|ต้องการ|เห็นว่า|หาก|ถ้า|ให้(?!ครบ)")
 _WILL = re.compile(
     r"(?:(?:ใน)?(?:ปี|ภาคเรียน|รอบ)\S{0,12}\s*(?:[0-9๐-๙]{2,4}\s*)?)?(?:เขต|สพ[ปม]\S*)?\s*จะ"
@@ -144,8 +150,10 @@ _OF_ALL = re.compile(
 # How one begins that speaks of the list before it, where a line led to one.
 _OF_LIST = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)+\s*(?:โครงการ|กิจกรรม|การดำเนินการ|การดำเนินงาน|การจัดกิจกรรม|งาน)?\s*"
-    r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
+    r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|อยู่ในขั้น|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
 )
+# How a text ends that plans what is listed below it, as :data:`text.LEADS_ON` do.
+_LEADS_TO_STEPS = (*LEADS_ON, "ขั้นตอน", "รายละเอียด", "กิจกรรมย่อย")
 # How far the items above it are, on a line of its own: "(อยู่ระหว่างดำเนินการ)".
 _OF_ITEMS = re.compile(
     r"\W*(?:หมายเหตุ|สถานะ)?\W*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*"
@@ -161,6 +169,9 @@ _DEED = re.compile(
 _NEXT_WORK = re.compile(
     r"(?:และ|แต่|ส่วน|ขณะนี้|ปัจจุบัน)?(?:อยู่(?:ใน)?ระหว่าง|กำลัง|จะ)(?:การ)?"
     r"(?!ดำเนิน|รอ|เริ่ม|(?:แล้ว)?เสร็จ|จัด(?:ใน|ขึ้น)?(?:\s|$|เดือน|วัน))[ก-ฮเ-ไ]"
+)
+_DATE_ALONE = re.compile(
+    rf"(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?(?:25)?[0-9]{{2}}"
 )
 _SHORT_ANSWER = 45
 _LONGEST_NOTHING = 70
@@ -271,12 +282,14 @@ class Statuses:
             progress = self.of_sentence(text)
             if progress not in ("ongoing", "planned"):
                 continue
-            if text.rstrip().endswith(LEADS_ON):
+            if text.rstrip().endswith(_LEADS_TO_STEPS):
                 below = filter(self._undone(texts), _listed_below(texts, at))
                 told |= dict.fromkeys(below, progress)
             if at == 0:
                 continue
-            leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(LEADS_ON))
+            leads = (
+                n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(_LEADS_TO_STEPS)
+            )
             lead = next(leads, None)
             if _OF_ALL.match(text) or (lead is not None and _OF_LIST.match(text)):
                 told |= dict.fromkeys(range(lead or 0, at + 1), progress)
@@ -291,13 +304,14 @@ class Statuses:
 
     def _did_beside(self, text: str, part: str) -> bool:
         """Whether a text that plans something tells, in so many words, of what was done too."""
-        told = _BUT.split(text)[0]
+        told, *others = _BUT.split(text)
         if _BUT_DID.search(text) or (part == "situation" and _WISHES.search(text)):
             return True
         if _SOME_OF_THEM.search(to_arabic_digits(text)) or _THE_REST.search(text):
             return True
-        counted = _TOLD_FIGURE.search(told) and not self._to_come(told)
-        if counted and self.of_sentence(told) == "done":
+        counted = [told] if _TOLD_FIGURE.search(told) or _ALL_DONE.search(told) else []
+        counted += [one for one in others if _TOLD_FIGURE.search(one) and _ALL_DONE.search(one)]
+        if any(self.of_sentence(one) == "done" and not self._to_come(one) for one in counted):
             return True
         rest = _said(text)
         plans = self._plans_in(rest)
@@ -305,6 +319,8 @@ class Statuses:
             return False
         first = rest.rfind(" ", 0, plans[0]) + 1
         if _DEED.match(rest[:first]) and _NEXT_WORK.match(rest, first):
+            return True
+        if _FINISHED.search(rest[:first]) and self.of_sentence(rest[:first]) == "done":
             return True
         if len(key(rest[:first])) >= _LONG_TOLD:
             return True
@@ -327,6 +343,7 @@ class Statuses:
         that tell of work can be plans.
         """
         met: set[SectionStatus] = set()
+        dated = False
         texts = [
             _SAYS_THAT.sub("", _FOR_ALL.sub("", said, 1), 1)
             for text in texts
@@ -338,7 +355,9 @@ class Statuses:
             filler = is_filler(without_leaders(text)) and not FIGURE_ALONE.fullmatch(text)
             if filler or self.says_unreported(text):
                 continue
-            if self.says_nothing(text):
+            if _DATE_ALONE.fullmatch(to_arabic_digits(text)):
+                dated = True  # of what stands beside it
+            elif self.says_nothing(text):
                 met.add("none")
             elif self.says_no_duty(text):
                 met.add("not_duty")
@@ -349,7 +368,21 @@ class Statuses:
                 if progress == "done" or (at not in governed and self._did_beside(text, part)):
                     return "answered"
                 met.add("planned")
-        return next((one for one in _MOST_FIRST if one in met), "blank")
+        return next((one for one in _MOST_FIRST if one in met), "answered" if dated else "blank")
+
+
+# A cell that only says how far the work is that the others of its row name.
+_STATE_ALONE = re.compile(r"\W*(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่(?:ได้)?|รอ)(?:การ)?ดำเนิน(?:การ|งาน)?\W*")
+
+
+def texts_of(pieces: Sequence[Piece]) -> Iterator[str]:
+    """What pieces say, one by one; a row as one text where a cell says how far all of it is."""
+    for _, group in groupby(pieces, key=lambda one: (one.number, one.in_row)):
+        texts = [one.text for one in group]
+        if len(texts) > 1 and any(map(_STATE_ALONE.fullmatch, texts)):
+            yield " ".join(texts)
+        else:
+            yield from texts
 
 
 # What a section comes to that tells of nothing done, whichever of its answers say so.

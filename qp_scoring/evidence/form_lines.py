@@ -23,7 +23,9 @@ _AGENCY = r"(?:สพฐ|สอศ|กศน|สกร|สช|สป)\.?"
 _SIGNED = re.compile(
     r"\(?(?:ลงชื่อ\)?(?=\s*(?:$|[:.…_(]|ผู้|นาย|นาง|น\.ส\.|ว่าที่))"
     r"|ผู้(?:รายงาน|รับรอง(?:ข้อมูล|รายงาน)?|จัดทำรายงาน|ให้ข้อมูล)"
-    r"(?=\s*(?:$|[:.…_(]|นาย|นาง|น\.ส\.|ว่าที่|นัก|เจ้าหน้าที่|ศึกษานิเทศก์|ตำแหน่ง)))"
+    r"(?=\s*(?:$|[:.…_(]|นาย|นาง|น\.ส\.|ว่าที่|นัก|เจ้าหน้าที่|ศึกษานิเทศก์|ตำแหน่ง|(?:รอง)?ผู้อำนวยการ)))"
+    # How a letter ends, and what is certified above the names.
+    r"|จึงเรียนมาเพื่อ(?:โปรด)?(?:ทราบ|พิจารณา)(?:และ(?:พิจารณา|ดำเนินการ(?:ต่อไป)?))?\s*$|ขอแสดงความนับถือ|\(?ขอรับรองว่า(?:ข้อมูล|ข้อความ|รายงาน)"
 )
 # When a report was written, on a line of its own.
 _DATED = re.compile(
@@ -31,7 +33,7 @@ _DATED = re.compile(
 )
 # What is attached to a report, and answers none of its parts; in a cell it is referred to.
 _ATTACHED = re.compile(r"ภาคผนวก(?=\s|$|[:0-9ก-ฮ]\s)")
-_AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
+_AGENCY_LIST = rf"[(\[]?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+[)\]]?"
 
 
 class FormLines:

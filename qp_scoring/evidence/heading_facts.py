@@ -19,6 +19,11 @@ _LONGEST_TITLE = 200
 _YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(2[45][0-9]{2})")
 _OWN_TITLE = re.compile(
     r"(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ|ส่วนราชการ).{0,160}(?:ปีงบประมาณ|ตรวจราชการ)"
+    r"|แบบ(?:รายงาน)?\s*\(?รต\.?\s*[0-9๐-๙]{2}"
+)
+# A title that needs no year: "รายงานผลการดำเนินงาน สพป.…", "ส่วนที่ 2 รายงานของ…".
+_REPORT_OF = re.compile(
+    r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9๐-๙]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)(?!(?:ไป|ต่อ|ให้|แก่)).*(?:สพ[ปม]|สำนักงาน|ศธจ|วิทยาลัย)"
 )
 _TITLE_WORDS = re.compile(
     r"^(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ).{0,100}?ตรวจราชการ\S*|^แบบ(?:รายงาน)?\s*\(?รต\.?\s*[0-9]{0,4}\)?"
@@ -41,7 +46,11 @@ def report_starts(
     is named as who reports (``reporter`` says who, of some lines). A title that is printed on every
     page, as a header, is followed by the topic at hand or by a new one, and names the same.
     """
-    titles = [at for at, entry in enumerate(entries) if at and _may_title(entry, form_words)]
+    titles = [
+        at
+        for at, entry in enumerate(entries)
+        if at and (_may_title(entry, form_words) or _may_name_reporter(entry, entries[0]))
+    ]
     if not titles:
         return (0,)
     headings = headings_of(entries)
@@ -52,7 +61,8 @@ def report_starts(
         if (found := headings.topics.at(entries, at, form)) and not found.page
     }
     starts = [0]
-    top = entries[: min(_AROUND, titles[0])]
+    titles = [at for at in titles if at > min(topics, default=0)]
+    top = entries[: min((_AROUND, *titles))]
     whose, time = reporter(_title_texts(top)), _told_time(top)
     for title in titles:
         begun = [topics[at] for at in sorted(topics) if starts[-1] <= at < title]
@@ -60,7 +70,9 @@ def report_starts(
         following = topics.get(next_topic)
         around = entries[max(0, title - _ABOVE) : min(title + _AROUND, next_topic)]
         named = reporter(_title_texts(around))
-        another = named is not None and whose is not None and named != whose and begun
+        another = bool(begun) and named is not None and whose is not None and named != whose
+        if not _may_title(entries[title], form_words):
+            another = another and next_topic - title <= _AROUND and _no_later(following, begun)
         again = is_report_title(entries[title], form_words) and following in begun
         later = _told_time(entries[title : title + _AROUND])
         at_another_time = again and time and later and time != later
@@ -99,6 +111,18 @@ def _may_title(entry: Entry, form_words: FormWords) -> bool:
     if entry.cell or len(entry.text) > _LONGEST_TITLE:
         return False
     return is_report_title(entry, form_words) or _OWN_TITLE.match(entry.text) is not None
+
+
+def _no_later(following: str | None, begun: Sequence[str]) -> bool:
+    """Whether a topic is none that goes on behind those that were begun."""
+    return following is not None and _in_table(following) <= max(map(_in_table, begun))
+
+
+def _may_name_reporter(entry: Entry, first: Entry) -> bool:
+    """Whether a line may be a title by who reports, or as the file begins, a topic behind it."""
+    if entry.cell or len(entry.text) > _LONGEST_TITLE:
+        return False
+    return _REPORT_OF.match(entry.text) is not None or entry.key == first.key
 
 
 def _first_title(entries: Sequence[Entry], title: int, form_words: FormWords) -> int:

@@ -26,6 +26,7 @@ from qp_scoring.evidence.topic_titles import TopicTitles
 
 _SEVERAL = 3
 _IN_TABLES = 2  # topics
+_FRONT = 6  # lines in which the policy of a report on one is named
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
 
 
@@ -94,7 +95,7 @@ class Headings:
         if in_tables >= _IN_TABLES and in_tables > self._situations(entries):
             return "inspection"
         by_units = self.own.recurring["unit"].has("situation")
-        if not by_units and self._over_recurring(entries) >= _SEVERAL:
+        if not by_units and self._over_first_parts(entries) >= _SEVERAL:
             return "inspection"
         counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
         telling = [one for one in self._skeleton.part if one.part in TOLD_IN]
@@ -127,12 +128,17 @@ class Headings:
         topics = self.topics.count_numbered(entries)
         if topics >= _SEVERAL and topics > counts["unit"]:
             return "inspection"
+        # A title of the table under its number, over headings that both forms have.
+        if topics and not (counts["inspection"] or self._situations(entries)):
+            counts["unit"] = 0
         if counts[best] > 0:
             return best
         recurs = self.own.recurring["unit"].known
         if recurs and sum(bool(only_heads(one.text)) for one in entries) > 1:
             return "unit"
         titled = self.topics.count_titled(entries)
+        if titled <= 1 and self.topics.named_in(entries[:_FRONT]):
+            return "unit"
         parted = _numbers_go_on(entries) or any(map(self._heads_part, entries))
         answered = titled and any(self._heads_unit(one.text) for one in entries if not one.cell)
         known = titled >= _SEVERAL or ((titled or topics) and parted) or answered
@@ -155,13 +161,11 @@ class Headings:
             if len(one.text) <= LONGEST_HEADING * 2
         )
 
-    def _over_recurring(self, entries: Sequence[Entry]) -> int:
-        """How many topics stand over the first of parts that recur."""
-        first = self._skeleton.parts_of("inspection")[0]
+    def _over_first_parts(self, entries: Sequence[Entry]) -> int:
+        """How many topics stand over the first of parts."""
         found = set()
         for above, entry in pairwise(entries):
-            begun = self.own.recurring["inspection"].begins(entry)
-            if begun and begun[0][0] == first and not above.cell:
+            if self.parts.begins_first(entry, "inspection") and not above.cell:
                 found.add(self.topics.titled(above, sure=True))
         return len(found - {None})
 

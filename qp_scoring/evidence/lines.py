@@ -50,9 +50,26 @@ _COUNTS = re.compile(r"(?:จำนวน|เขต|วันที่|ครั
 _COUNT = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?=\s|$)")
 # Whose name begins a line says who goes on, unless the line before leads to the name.
 _UNIT = re.compile(
-    r"(?:สำนักงานเขตพื้นที่การศึกษา|สพป|สพม|(?:โรงเรียน|สถานศึกษา)เอกชน|วิทยาลัย|อาชีวศึกษาจังหวัด|(?:สนง\.\s?)?(?:สกร|กศน)\.(?!\s?[0-9๐-๙])|ศูนย์การศึกษาพิเศษ"
+    r"(?:(?:ชื่อ)?หน่วยงาน\s*:|สำนักงานเขตพื้นที่การศึกษา|สพ[ปมท]|(?:โรงเรียน|สถานศึกษา)เอกชน|วิทยาลัย|อาชีวศึกษาจังหวัด|(?:สนง\.\s?)?(?:สกร|กศน)\.(?!\s?[0-9๐-๙])|ศูนย์การศึกษาพิเศษ"
     r"|(?:สำนักงาน|สนง\.)\s?(?:อาชีวศึกษา|ส่งเสริมการเรียนรู้|ศึกษาธิการ|การศึกษาเอกชน))"
 )
+# How a line ends inside the name of an office, and how the next one goes on with it.
+_BROKEN_NAMES = tuple(
+    (re.compile(begun), re.compile(rest))
+    for begun, rest in (
+        (r"สำนักงานเขต(?:พื้นที่)?\s*$", r"(?:พื้นที่)?การศึกษา(?:ประถม|มัธยม)ศึกษา"),
+        (r"สำนักงานเขตพื้นที่การศึกษา\s*$", r"(?:ประถม|มัธยม)ศึกษา"),
+        (r"(?:สพป\.|การศึกษาประถมศึกษา)\s*$", r"[ก-๎]{2,20}\s+เขต\s*[0-9๐-๙]"),
+        (r"(?:สพป\.|การศึกษาประถมศึกษา)\s?[ก-๎]{2,20}\s*$", r"เขต\s*[0-9๐-๙]"),
+        (r"(?:สพป\.|การศึกษาประถมศึกษา)\s?[ก-๎]{2,20}\s+เขต\s*$", r"[0-9๐-๙](?![0-9๐-๙.)])"),
+        (r"ทั้ง\s?[0-9๐-๙]\s*$", r"เขต(?![ก-๎])"),
+        (
+            r"(?:สพ[ปม]\.|การศึกษา(?:ประถม|มัธยม)ศึกษา)\S[^.]{0,40}$",
+            r"(?:และ|กับ)\s*(?:สพ[ปม]\.|สำนักงานเขตพื้นที่)",
+        ),
+    )
+)
+_NAME_GOES_ON = re.compile("|".join(rest.pattern for _, rest in _BROKEN_NAMES))
 _LEADS_TO_NAME = re.compile(
     r"(?:ณ|ที่|ทุก|ส่วน|ทั้งนี้|สนง\.|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|คำสั่ง|ประกาศ|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
     r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
@@ -168,7 +185,7 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
     margin = _margin(widths)
     drawn = any(line.room is not None for line in lines)
     if not margin and not drawn:
-        return lines
+        return _with_whole_names(lines)
     # A space may have stood at the end of a line, or two where the writer often leaves two.
     wide = sum("  " in one for one in texts) * _WIDELY >= len(texts)
     edge = margin - (2 if wide else 1)
@@ -181,8 +198,32 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
             wholes.append(_row(own, edge, first_word))
     at_margin = sum(margin - _WORD < one <= margin for one in widths)
     if not drawn and sum(len(one.more) for one in wholes) * _GO_ON < at_margin:
-        return lines
+        return _with_whole_names(lines)
     return _with_spaces(wholes)
+
+
+def _with_whole_names(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with those joined between which the name of an office is broken: that is certain.
+
+    No margin is known, for in a short report too few lines end at it.
+    """
+    wholes = list[Line]()
+    for line in lines:
+        last = (wholes[-1].text, *wholes[-1].more)[-1] if wholes else ""
+        after = line.text.strip()
+        if _is_inside_name(last, after):
+            after = f" {after}" if after.startswith(("เขต", "และ", "กับ")) else after
+            wholes[-1] = replace(wholes[-1], more=(*wholes[-1].more, after))
+        else:
+            wholes.append(line)
+    return wholes if len(wholes) < len(lines) else lines
+
+
+def _is_inside_name(before: str, after: str) -> bool:
+    """Whether the name of an office is broken between two lines."""
+    if _NAME_GOES_ON.match(after) is None:  # nearly every line
+        return False
+    return any(rest.match(after) and begun.search(before) for begun, rest in _BROKEN_NAMES)
 
 
 def _not_indented(lines: Sequence[Line]) -> Sequence[Line]:
@@ -329,7 +370,8 @@ def _goes_on(
     text, plain, following = line.text, without_debris(line.text), without_debris(after.text)
     mark = following and unicodedata.category(following[0]) == "Mn"
     closes = _CLOSED.match(following) is not None and _is_open(whole)
-    if mark or (_CLOSINGS.fullmatch(following) and not is_filler(plain)):
+    named = not after.opens and _is_inside_name(plain, following)
+    if mark or named or (_CLOSINGS.fullmatch(following) and not is_filler(plain)):
         return True
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)

@@ -70,9 +70,11 @@ class OwnParts:
             return None
         part, *others = named
         alone = self.stands_alone(entries, at)
-        alone &= not self._lines.instructs(key(mark.rest))
+        instructs = self._lines.instructs(key(mark.rest))
+        alone &= not instructs
         alone |= key(mark.rest) in self._lines.nothing or names_level(mark.rest)
         rest = _behind_words(mark.rest, part, alone or self._numbering.explained)
+        rest = "" if instructs and rest == without_leaders(mark.rest) else rest
         return Heading(mark.rest, 1, rest, part, tuple(others))
 
     def in_one_line(

@@ -43,11 +43,16 @@ _LISTED_TOGETHER = re.compile(
 )
 
 # How a paragraph begins that leaves the unit named before it and is about all again.
-_OVERALL = re.compile(r"[\s\-–•*]*(?:(?:สรุป(?:ผล)?)?(?:ใน)?ภาพรวม|(?:สรุป)?โดยรวม|อนึ่ง)")
+_OVERALL = re.compile(
+    r"[\s\-–•*]*(?:(?:สรุป(?:ผล)?)?(?:ใน)?ภาพรวม|(?:สรุป)?โดยรวม|รวม(?:ทั้ง)?จังหวัด|อนึ่ง)"
+)
 
 # How a paragraph begins that tells of what others did, who answer nothing here.
 _OTHERS = re.compile(
     r"\s*(?:มหาวิทยาลัย|โรงพยาบาล|สาธารณสุข|ตำรวจ|สถานีตำรวจ|ตชด\.|สำนักงาน(?:สาธารณสุข|พัฒนาสังคม|วัฒนธรรม|พระพุทธศาสนา|แรงงาน)"
+    r"|สำนักงาน(?!เขต|ศึกษาธิการ|ได้|มี|จัด|ดำเนิน|ร่วม|ประชุม|แจ้ง|เชิญ|ประสาน|มอบ)[ก-๎]{3,40}(?:จังหวัด|อำเภอ)"
+    r"|กอง(?:บังคับการ|กำกับการ|ร้อย|พัน|ทัพ)|คณะสงฆ์|วัด[ก-๎]{2,20}าราม|ที่ทำการปกครอง|ปกครองจังหวัด|สมาคม|มูลนิธิ|สโมสร|ชมรม(?=ผู้ปกครอง)"
+    r"|เหล่ากาชาด|หอการค้า|บ้านพักเด็ก|สภาวัฒนธรรม|สภา(?:เด็กและเยาวชน|องค์กรชุมชน)|ธนาคาร(?:ออมสิน|กรุงไทย|เพื่อการเกษตร)"
     r"|เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบ[จต]\.|ที่ว่าการอำเภอ"
     r"|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด(?:องค์กรปกครอง|องค์การบริหาร|เทศบาล|ตำรวจ|สำนักพุทธ))"
 )
@@ -88,6 +93,8 @@ class _OpenLevel:
     """It is a name that questions stand below, and not the other way round."""
     heads: bool = False
     """It is a name alone behind a bullet: what its sign lists next stands below it."""
+    tells_of: _Owned | None = None
+    """Whom alone its text names, though nobody begins it: what stands below it is theirs."""
 
     @property
     def plain(self) -> bool:
@@ -316,7 +323,10 @@ class _OutlineWalk:
         if not each:
             # A name in brackets at the end says whose this is, and nothing else, where nobody is.
             closing = None if self._owner.units else self._closing_of(part)
-            yield closing or self._mentioned(part) or self._owner, part
+            told = closing or self._mentioned(part)
+            if told is not None:
+                self._lists_for(part, told)
+            yield told or self._owner, part
             return
         begin = 0
         for one, end in each:
@@ -324,6 +334,14 @@ class _OutlineWalk:
             if cut.text:
                 yield self._owned(part, one), replace(cut, opens=part.opens or begin > 0)
             begin = end
+
+    def _lists_for(self, part: Piece, told: _Owned) -> None:
+        """What is listed below a part is theirs of whom it tells."""
+        level = self._levels[-1] if self._levels else None
+        if level is None or not level.path or level.path != _path(part.mark + part.text):
+            return
+        owned = told if level.leads else level.owned
+        self._levels[-1] = replace(level, owned=owned, tells_of=told)
 
     def _may_name(self, piece: Piece) -> bool:
         """Whether a piece may be told of others than its owner by naming them."""
@@ -380,7 +398,8 @@ class _OutlineWalk:
         else:  # a paragraph that names who answers stands beside the one that did before
             self._close(lambda level: bool(level.plain or level.bullet))
         leads = piece.text.rstrip().endswith(LEADS_ON)
-        owned, heads = own or self._owner, heads and bool(bullet)
+        above = self._levels[-1].tells_of if self._levels else None
+        owned, heads = own or above or self._owner, heads and bool(bullet)
         level = _OpenLevel(path, bullet, owned, leads, row=piece.in_row, heads=heads)
         self._levels.append(level)
 

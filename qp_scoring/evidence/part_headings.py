@@ -46,6 +46,8 @@ _ANSWER_TAIL = 60
 _SHORTEST_BROKEN = 6
 _PIECES = 2  # of a line: the heading and its answer
 _JOINS_NAMES = re.compile(r"^(?:หรือ|และ)")
+_BEST_PRACTICE = key("(Best Practice)")
+_LEADS_TO_TITLE = re.compile(r"^(?:ในด้าน|ใน|ของ|ต่อ|เพื่อ|ด้าน)")
 _LEADS_TO_TOPIC = re.compile(r"(?:ด้าน|ของ|ใน|เรื่อง|เกี่ยวกับ|การ)(?!.*(?:[0-9]|ไม่|ยัง|ขาด))")
 
 
@@ -100,6 +102,7 @@ class PartHeadings:
             else:
                 text, count = self._whole_heading(entries, at, part, titles)
             answer = _answer_behind(text, part) or self._short_answer(text, part, titles)
+            answer = "" if _says_title(answer, titles) else answer
             usual = self._own.series.usual(entry) if form == "unit" and not answer else ""
             headed = self._own.recurring[form].begins_with(entry, None) if form == "unit" else None
             alone = headed is None or self._own.recurring[form].begins(entry) is not None
@@ -199,6 +202,8 @@ class PartHeadings:
         """A heading with the lines it goes on for: more of the title, or the form's instruction."""
         following = entries[at + 1 : at + MAX_CONTINUATION]
         count = 1 + self._instruction_lines(following) if part.part == "innovation" else 1
+        if count == 1 and following and _goes_on_to_end(entries[at], following[0], part):
+            count = 2
         for entry in following[count - 1 :]:
             whole = key(entry.text)
             if len(whole) < _SHORTEST_PIECE or not any(whole in title for title in titles):
@@ -208,12 +213,14 @@ class PartHeadings:
 
     def _instruction_lines(self, following: Sequence[Entry]) -> int:
         """How many of the lines go on to the end of the form's instruction."""
-        found = 0
+        found, before = 0, ""
         for count, entry in enumerate(following, 1):
             if entry.blank or (entry.opens and not entry.text.startswith(("*", "("))):
                 break
-            if self._lines.instructs(key(entry.text)):
+            both = before + key(entry.text)
+            if self._lines.instructs(key(entry.text)) or both.endswith(_BEST_PRACTICE):
                 found = count
+            before = key(entry.text)
         return found
 
 
@@ -267,6 +274,21 @@ def _start_like(text_key: str, starts: Sequence[str]) -> str:
     """The beginning of a part's heading that a text says in other words; empty where none is."""
     like = (start for start in starts if fuzz.ratio(text_key[: len(start)], start) >= _LIKE_PART)
     return next(like, "")
+
+
+def _says_title(text: str, titles: Sequence[str]) -> bool:
+    """Whether a text is only a part of the topic's title, which headings have behind words."""
+    said = _LEADS_TO_TITLE.sub("", key(text))
+    return len(said) >= SHORTEST_LIKE and any(said in title for title in titles)
+
+
+def _goes_on_to_end(entry: Entry, following: Entry, part: PartHeading) -> bool:
+    """Whether a heading is broken inside the words that end it: "ข้อเสนอแนะในการ|ดำเนินงาน"."""
+    if following.opens or following.cell or following.blank:
+        return False
+    both = entry.key + following.key
+    ends = (end for end in map(key, part.ends) if len(end) > len(following.key))
+    return both.endswith(tuple(ends))
 
 
 def _answer_behind(text: str, part: PartHeading) -> str:

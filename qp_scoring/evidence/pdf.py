@@ -50,23 +50,24 @@ def pdf_lines(data: bytes) -> tuple[tuple[Line, ...], bool]:
     """
     if find_spec("pypdfium2") is None:
         raise RefusedError("report-pdf-reader-missing")
-    drawn = _pages(data)
+    drawn, paper = _pages(data)
     text = "\n".join(line.text for line in drawn)
     letters = sum(character.isalpha() for character in text)
     garbled = meaningless(text) * _GARBLED_SHARE > letters
-    return tuple(_lines(drawn)), garbled
+    return tuple(_lines(drawn, paper)), garbled
 
 
-def _lines(drawn: Sequence[DrawnText]) -> Iterator[Line]:
+def _lines(drawn: Sequence[DrawnText], paper: float) -> Iterator[Line]:
     """The lines with the room that was left behind each in its column; cells parted by tabs.
 
+    ``paper`` is how wide the narrowest page is.
     A blank one that a page only leaves room for is no line to count: it has the number of the next.
     Those of a table's row have the number of its first.
     """
     flowing = [line for line in drawn if line.cell is None]
     begun = Counter(_place(line.left) for line in flowing)
     begun.update(_place(left) for line in flowing for _, left in line.gaps)
-    page = _edge([line.right for line in flowing]) if flowing else 0.0
+    page = _edge_of_page(flowing, paper)
     edges = _column_edges(flowing, page)
     firsts = _first_edges(flowing, page)
     margins = _cell_margins(drawn)
@@ -225,7 +226,19 @@ def _edge(rights: Sequence[float]) -> float:
     return sorted(rights)[-1 - len(rights) // _STRAYS]
 
 
-def _pages(data: bytes) -> list[DrawnText]:
+def _edge_of_page(flowing: Sequence[DrawnText], paper: float) -> float:
+    """Where lines end on the pages.
+
+    Where one is longer than all others, and none reaches as far to the right as they begin from the
+    left, no margin broke them.
+    """
+    edge = _edge([line.right for line in flowing]) if flowing else 0.0
+    mirrored = paper - min((line.left for line in flowing if line.right), default=paper)
+    longest = sum(line.right > edge - _SAME_EDGE for line in flowing)
+    return mirrored if longest == 1 and edge < mirrored - _A_WORD else edge
+
+
+def _pages(data: bytes) -> tuple[list[DrawnText], float]:
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415  (an extra, and 50 ms)
 
     try:
@@ -243,7 +256,8 @@ def _pages(data: bytes) -> list[DrawnText]:
         document.close()
 
 
-def _read_pages(document: PdfDocument) -> list[DrawnText]:
+def _read_pages(document: PdfDocument) -> tuple[list[DrawnText], float]:
+    """The lines of all pages, and how wide the narrowest is, in points."""
     if len(document) > _MAX_PAGES:
         raise RefusedError("report-too-large", limit=f"{_MAX_PAGES:,}")
     pages = [list(drawn_lines(page, number)) for number, page in enumerate(document)]
@@ -251,7 +265,7 @@ def _read_pages(document: PdfDocument) -> list[DrawnText]:
     letters = sum(character.isalpha() for line in lines for character in line.text)
     if letters < _LEAST_LETTERS * len(document):
         raise RefusedError("report-scanned")
-    return lines
+    return lines, min(page.get_width() for page in document)
 
 
 def _without_heads_and_feet(pages: Sequence[list[DrawnText]]) -> Sequence[list[DrawnText]]:

@@ -14,7 +14,11 @@ from qp_scoring.evidence.text import key, position_after
 _NAMES_UNIT = ("สำนักงาน", "สพป", "สพม", "โรงเรียน", "วิทยาลัย", "ศูนย์")
 _LONGEST_QUESTION = 250
 # How a question ends, how an answer behind it begins, and what may lead to it.
-_ASKED = re.compile(r"(?:หรือไม่(?:\s*อย่างไร(?:บ้าง)?)?|อย่างไร(?:บ้าง)?|อะไรบ้าง|\?)(?=\s|$|[:.])")
+_ASKED = re.compile(
+    r"(?:หรือไม่(?:\s*อย่างไร(?:บ้าง)?)?|อย่างไร(?:บ้าง)?|อะไรบ้าง|\?)(?=\s|$|[:.])"
+    # Inside a sentence these ask nothing: "ทำบัญชีว่าโรงใดมีกี่คน แล้ว…".
+    r"|(?:คืออะไร|เท่า(?:ใด|ไร|ไหร่)|กี่(?:คน|ราย|แห่ง|โรงเรียน|โรง|ครั้ง|เรื่อง|โครงการ))(?=\s*(?:$|:|ตอบ|\.{3}|…))"
+)
 _ANSWERER = re.compile(r"\s(?=สำนักงานเขตพื้นที่การศึกษา|สพป\.|สพม\.)")
 _SAYS = re.compile(r"^[\s:.]*(?:คำตอบ|ตอบ|ผลการดำเนินงาน)?[\s:.]*")
 

@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import dropwhile, pairwise, takewhile
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.answers import Statuses
+from qp_scoring.evidence.answers import Statuses, texts_of
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.form_lines import FormLines
@@ -142,7 +142,9 @@ def _say_names(units: UnitFinder, entries: Sequence[Entry], place: Place, log: F
         alone = re.compile(re.escape(one.found) + r"(?!\s*(?:เขต|[0-9]))")
         texts = ((e.number, normalise(to_arabic_digits(e.text))) for e in entries)
         there = [(alone.search(said) is None, at) for at, said in texts if one.found in said]
-        _, line = min(there, default=(True, 0))
+        numbered, line = min(there, default=(False, 0))
+        if numbered:  # everywhere: only the beginning of a line was asked of
+            continue
         if one.office is not None:
             taken = f"{one.office.code} {one.office.short_name}"
             log.add("report-name-misread", place, found=one.found, line=line, office=taken)
@@ -217,7 +219,7 @@ def _sections(
 ) -> tuple[SectionRecord, ...]:
     """The sections with what each comes to; see :func:`_no_duty`."""
     judged = [
-        (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))
+        (one, statuses.of_section(map(units.without_name, texts_of(one.pieces)), one.part))
         for one in found.sections
     ]
     answered = {

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from qp_scoring.documents.office import Office
@@ -36,13 +37,19 @@ _MENTION_SHARE = 0.6
 _NAMED_AS_OFTEN = 0.5
 _OFTEN_ENOUGH = 2  # answers that one begins; a single one may be a line of a broken sentence
 # Who receives a report is not who reports.
-_SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
+_SENT_TO = re.compile(r"(?:ตามที่|เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
 _LABEL = re.compile(
     r"^[\s.…(]*(?:ที่\s*ศธ\s*[0-9๐-๙./]+|(?:ว่าที่|รอง)?ผู้อำนวยการ"
     r"|(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?)\s*[:.…)]*\s*"
 )
 _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # what the form prints behind it
+# A title up to the name of who reports, which ends it: "รายงานผลการดำเนินงานของ…".
+_TITLE_OF = re.compile(
+    r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)[^:;]{0,90}[:(]?\s*"
+)
+# What a letter says behind the name of whose report it is.
+_SENDS = re.compile(r"\s*(?:จึง|ใคร่)?ขอ(?:นำ)?(?:ส่ง|รายงาน|เสนอ)")
 _DOES = re.compile(WORK)
 
 
@@ -140,7 +147,11 @@ def _beginning(text: str, units: UnitFinder) -> tuple[Unit, ...]:
 
 
 def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
-    """Who some lines on top of a report say reports: an office alone on its line, or a province."""
+    """Who some lines on top of a report say reports.
+
+    An office alone on its line or at the end of a title, or a province; a unit of another agency
+    only where it ends a title or is labelled as who reports.
+    """
     titled = _titled(lines, units)
     if titled is not None:
         return titled.identity
@@ -151,7 +162,23 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
         if naming.unit.agency == PROVINCE_AGENCY and not _SENT_TO.search(line[: naming.start])
         for province in units.names.provinces_of(naming.unit)
     }
-    return next(iter(provinces)) if len(provinces) == 1 else None
+    if provinces:
+        return next(iter(provinces)) if len(provinces) == 1 else None
+    by_title = {unit.identity for unit in map(partial(_reporting, units=units), lines) if unit}
+    return next(iter(by_title)) if len(by_title) == 1 else None
+
+
+def _reporting(line: str, units: UnitFinder) -> Unit | None:
+    """The unit that a title ends with, or that a line names with a label before it."""
+    naming, *others = units.names.namings(line) or (None,)
+    if naming is None or others or line[naming.end :].strip(" )."):
+        return None
+    before = line[: naming.start]
+    label = _LABEL.match(line)
+    labelled = label is not None and label.end() == len(before) and before.strip(" :.…()")
+    alone = naming.unit.office and not before.strip(" (")
+    ends = alone or labelled or (_TITLE_OF.fullmatch(before) and not _SENT_TO.search(before))
+    return naming.unit if ends else None
 
 
 def _named_often(introduced: Counter[str], sections: Iterable[Section]) -> bool:
@@ -253,7 +280,19 @@ def _own_unit(
 
 
 def _titled(front: Iterable[str], units: UnitFinder) -> Unit | None:
-    """The only area office whose name is all that some line holds, a label before it aside."""
+    """The only area office whose name is all that some line holds, a label before it aside.
+
+    Or the one of which a letter says that it sends its report.
+    """
+    front = tuple(front)
+    sends = [
+        naming.unit
+        for line in front
+        for naming in units.names.namings(line)
+        if _SENDS.match(line, naming.end)
+    ]
+    if len(sends) == 1 and sends[0].office:
+        return sends[0]
     alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None

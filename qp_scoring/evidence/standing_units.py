@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.answering import FIRST_PART, Answering, UnitsTogether
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.form_lines import FIGURE
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.lost_headings import TOPIC_NUMBER
+from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.topic_titles import WORKS
@@ -22,6 +24,8 @@ _TITLED = re.compile(r"[^:]{0,12}[0-9๐-๙]\s*:")  # "2.3 : ระบบแน
 _ORGANISATION = re.compile(
     r"(?:สำนักงาน|กลุ่ม|ศูนย์|วิทยาลัย|โรงเรียน|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|สถาบัน|สมาคม|มูลนิธิ|กอง|หน่วย|สนง|อบ[จต]\.?|กศน|สกร|สช\.?|ศธ[จภ])"
 )
+# Who left something blank on the line of their name heads nothing: "สพป.… : -".
+_LEFT_BLANK = re.compile(r"[:\s]\s*-\s*$|:\s*(?:\.{3,}|…+)[\s.…]*$")
 _COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
 
 
@@ -42,6 +46,8 @@ class StandingUnits:
         One inside a part of the inspection form is a place in its outline (:mod:`owners`).
         """
         now = self._now
+        if _LEFT_BLANK.search(entry.text):
+            return False
         units = self._units.headed(entry.text) if len(entry.text) < _NAME_LENGTH else ()
         unit = (units[0] if units else None) or self._another_unit(entry)
         units = units or ((unit,) if unit else ())
@@ -117,10 +123,9 @@ class StandingUnits:
             one.part.part == FIRST_PART["inspection"] for one in named
         )
         first |= self._tables.follows(now.at)
-        answered = now.entries[now.at].text.endswith("-")
         first |= self._headings.own.has_number(following)
         parted = labelled or first
-        if answered or not (parted or now.over):
+        if not (parted or now.over):
             return False
         now.close()
         now.over = units
@@ -137,12 +142,16 @@ class StandingUnits:
             return None
         if len(entry.text) > _NAME_LENGTH:
             return None
-        first = self._skeleton.parts_of("unit")[0]
-        if now.section.part == first.part or not _ORGANISATION.match(entry.rest):
+        parts = self._skeleton.parts_of("unit")
+        if now.section.part == parts[0].part or not _ORGANISATION.match(entry.rest):
             return None
         following = now.part_ahead(1)
-        again = following is not None and following.part == first
-        return Unit(entry.rest, None, "") if again else None
+        if following is None:
+            return None
+        # Where the first part is left out, only a mere name heads what another answers.
+        mere = not (entry.lead or FIGURE.search(entry.text) or tells_of_work(entry.text))
+        again = mere and parts.index(following.part) <= now.part_place
+        return Unit(entry.rest, None, "") if again or following.part == parts[0] else None
 
     def _own_what_follows(self, units: UnitsTogether) -> bool:
         """Whether a report begins after the name of units: their first policy or จุดเน้น stands next.

@@ -79,19 +79,56 @@ _LOST_AM = re.compile(r"(ส(?=า?นักงาน)|ด(?=า?เนิน[�
 _LOST_ENOUGH = 3  # once may be a slip of the hand
 # No words of their own: their sara am has lost its ring.
 _RINGLESS = re.compile(r"(?:ส(?=านักงาน)|ด(?=าเนิน[กง])|(?<!รา)ค(?=าสั่ง))า")
+# No word begins with sara aa: what stands apart from its consonant is a sara am without its ring.
+_APART_AM = re.compile("(?<=[ก-ฮ]) +า(?=[ก-ฮเ-ไ\\s]|$)", re.MULTILINE)
+# Fonts that take sara aa for sara am set the real one apart: "ส ำนักงำนกำรศึกษำ".
+_AM_FOR_AA = re.compile("กำร(?!าบ)|ศึกษำ|งำน")
+_TRUE_AM, _TRUE_AM_KEPT = re.compile("(?<=[ก-ฮ]) +ำ"), "\x1e"
+# A tone mark stands above a consonant that begins a syllable: not behind its vowel (ดา้น), nor on
+# what closes it (ตัง้, ขอ้เสนอ).
+_LATE_TONE = re.compile(
+    "(?<=[ก-ฮ])(?P<vowel>า)(?P<tone>[่-๋])|(?P<closed>[ัื][ก-ฮ]|(?<=[ก-ฮ])อ)(?P<late>[่-๋])(?![าะำอวิ-ู])"
+)
+# Words of every report, as fonts leave them whose marks above a letter are lost.
+_MARKLESS = {
+    "ขอเสนอแนะ": "ข้อเสนอแนะ",
+    "ไมมี": "ไม่มี",
+    "ไมได": "ไม่ได้",
+    "ปญหา": "ปัญหา",
+    "ปจจัย": "ปัจจัย",
+    "กาวหนา": "ก้าวหน้า",
+    "ผูเรียน": "ผู้เรียน",
+    "ผูบริหาร": "ผู้บริหาร",
+}
+_MARKLESS_WORDS = re.compile("|".join(_MARKLESS))
 
 
 def mended(text: str) -> tuple[str, bool]:
-    """A whole text with its sara am mended where that is certain, and whether it was needed.
+    """A whole text with its letters mended where that is certain, and whether it was needed.
 
-    Certain are a doubled letter, words that are none without its ring (สานักงาน, คาสั่ง), and the
-    four that every report holds where several of them lack theirs (ดเนินการ).
+    Certain are a sara am doubled, apart, or in place of every sara aa, words that are none without
+    its ring (สานักงาน, คาสั่ง), and the four that every report holds where several of them lack
+    theirs (ดเนินการ); a tone mark behind its place; words of the form without their marks where
+    several lack them.
     """
-    doubled = "ำา" in text
+    given = text
     text = _DOUBLED_AM.sub("ำ", text)
+    if sum(1 for _ in _AM_FOR_AA.finditer(text)) >= _LOST_ENOUGH and _TRUE_AM.search(text):
+        text = _TRUE_AM.sub(_TRUE_AM_KEPT, text).replace("ำ", "า").replace(_TRUE_AM_KEPT, "ำ")
+    text = _APART_AM.sub("ำ", text)
     lost = sum(1 for found in _LOST_AM.finditer(text)) >= _LOST_ENOUGH
-    text, ringless = _RINGLESS.subn(lambda found: found[0][0] + "ำ", text)
-    return (_LOST_AM.sub(r"\1ำ", text) if lost else text), doubled or lost or ringless > 0
+    text = _RINGLESS.sub(lambda found: found[0][0] + "ำ", text)
+    text = _LOST_AM.sub(r"\1ำ", text) if lost else text
+    text = _LATE_TONE.sub(_with_tone_before, text)
+    if sum(1 for _ in _MARKLESS_WORDS.finditer(text)) >= _LOST_ENOUGH:
+        text = _MARKLESS_WORDS.sub(lambda found: _MARKLESS[found[0]], text)
+    return text, lost or text != given
+
+
+def _with_tone_before(found: re.Match[str]) -> str:
+    tone, behind = found["tone"] or found["late"], found["vowel"] or found["closed"]
+    # Of "ตัง้" the mark above the first consonant stays where it is.
+    return behind[:-1] + tone + behind[-1]
 
 
 @lru_cache(maxsize=256)  # every cell is asked of several times in a row

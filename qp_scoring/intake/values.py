@@ -14,6 +14,7 @@ from qp_scoring.intake.marks import (
     without_star,
 )
 from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.words import WORDS
 from qp_scoring.rubric.fields import digits as shown
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.thai import normalise, to_arabic_digits
@@ -35,6 +36,7 @@ class ValueRead:
 
 
 PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
+_COUNTED, _DIVIDED = frozenset(WORDS["counted"]["units"]), WORDS["counted"]["divided"]
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -44,9 +46,10 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     """The number of a measured cell: exact, never rounded, never clamped.
 
     Understands percent-formatted cells (× 100), ``75 %``, ``ร้อยละ 75``, Thai digits, thousands
-    commas, and ``33/40`` as numerator and denominator. A plain number above 0 and up to 1 in a
-    percent measure may mean either, so it is none. ``0/0`` and "not relevant" say that there are no
-    cases, which is an answer where the measure has ``when_none``.
+    commas, and ``33/40`` as numerator and denominator; where the measure has none, it is so many of
+    all there can be (``3/4`` of 4 groups is 3). A plain number above 0 and up to 1 in a percent
+    measure may mean either, so it is none. ``0/0`` and "not relevant" say that there are no cases,
+    which is an answer where the measure has ``when_none``.
     """
     if cell is None:
         return ValueRead()
@@ -59,10 +62,10 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     if cell.kind is CellKind.NUMBER and (in_percent or not cell.percent):
         value = Fraction(cell.number or 0) * (100 if cell.percent else 1)
     else:
-        text = without_star(to_arabic_digits(normalise(cell.text)))
+        text = without_star(to_arabic_digits(normalise(cell.text)).removeprefix("'"))
         if not in_percent:
             text = text.removesuffix(normalise(measure.unit)).rstrip()
-        read = _value_of_text(text, in_percent=in_percent)
+        read = _value_of_text(text, measure, in_percent=in_percent)
         if read is None:
             return ValueRead(fault="value-unknown")
         value, plain = read
@@ -70,9 +73,21 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
         return ValueRead(fault="value-percent-unclear")
     if not Fraction(measure.min) <= value <= Fraction(measure.max):
         return ValueRead(fault="value-outside")
-    if measure.whole and value.denominator != 1:
+    if value.denominator != 1 and _is_whole(measure):
         return ValueRead(fault="value-not-whole")
     return ValueRead(value)
+
+
+def _is_whole(measure: Measure) -> bool:
+    """Whether only whole numbers are answers: as the rubric says, else where things are counted.
+
+    Nobody finds half a school; who writes 3.5 of 4 groups means something that is to be asked. What
+    is divided by something (เฉลี่ย, ต่อ) may be any number.
+    """
+    if measure.whole is not None:
+        return measure.whole
+    divided = measure.denominator is not None or any(one in measure.text for one in _DIVIDED)
+    return measure.unit in _COUNTED and not divided
 
 
 def allowed_value(measure: Measure) -> str:
@@ -109,7 +124,9 @@ def says_none(cell: InputCell) -> bool:
     return usable and mark_in_words(cell.text) is Mark.NOT_RELEVANT
 
 
-def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:
+def _value_of_text(
+    text: str, measure: Measure, *, in_percent: bool
+) -> tuple[Fraction, bool] | None:
     """The number of a text, and whether it stands there without any sign of its unit."""
     if len(text) > LONGEST_NUMBER:
         return None
@@ -117,6 +134,8 @@ def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | No
         numerator, denominator = (int(part.replace(",", "")) for part in ratio.groups())
         if denominator == 0:
             return None
+        if not in_percent and measure.denominator is None:
+            return (Fraction(numerator), False) if denominator == measure.max else None
         return Fraction(numerator, denominator) * (100 if in_percent else 1), False
     decorated = _DECORATED.fullmatch(text)
     if decorated is None or not _GROUPED.fullmatch(decorated[1]):

@@ -11,14 +11,15 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
+from qp_scoring.hashes import digest
 from qp_scoring.rubric.form import folded, validated
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, excess
-from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.said_once import completed_indicator, completed_set, items_called
 
@@ -32,11 +33,14 @@ _BARE = re.compile(
 
 def shipped_rubrics() -> dict[str, Path]:
     """Folders of the rubric sets that come with the program, by id."""
+    found = sorted(path.parent for path in _shipped().glob("*/rubric.toml"))
+    return {folder.name: folder for folder in found}
+
+
+def _shipped() -> Path:
     package = Path(__file__).resolve().parents[1]
-    for root in (package / "rubrics", package.parent / "rubrics"):
-        if root.is_dir():
-            return {p.name: p for p in sorted(root.iterdir()) if (p / "rubric.toml").is_file()}
-    return {}
+    inside = package / "rubrics"
+    return inside if inside.is_dir() else package.parent / "rubrics"
 
 
 def earlier_versions(rubric_id: str) -> dict[str, Path]:
@@ -83,17 +87,52 @@ def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> R
 
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
+    texts = _texts_of(folder, log, suspicions=suspicions)
+    if texts is None:
+        return None
+    rubric, said = _judged(texts, suspicions)
+    log.extend(said)
+    return rubric
+
+
+def sound_sets() -> str:
+    """What is written as ``sound.txt``: the mark of each shipped set in which no fault is found."""
+    rows: list[str] = []
+    for name, folder in shipped_rubrics().items():
+        for one in (folder, *earlier_versions(name).values()):
+            log = FindingLog()
+            texts = _texts_of(one, log)
+            if texts and read_rubric(one, log, suspicions=True) and not log.has_errors():
+                rows.append(f"{_mark(texts)} {one.relative_to(_shipped()).as_posix()}\n")
+    return "".join(rows)
+
+
+@cache
+def _sound() -> frozenset[str]:
+    """The marks of shipped sets: as long as they are as they were shipped, no fault is in them."""
+    known = _shipped() / "sound.txt"
+    rows = known.read_text(encoding="utf-8").splitlines() if known.is_file() else ()
+    return frozenset(row.split(" ")[0] for row in rows)
+
+
+def _texts_of(folder: Path, log: FindingLog, *, suspicions: bool = False) -> _SetTexts | None:
+    """The texts of a set's own file and of its indicators'; None where there are too many."""
     main = _text_of(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
-    paths = sorted((folder / "indicators").glob("*.toml"))
+    there = sorted((folder / "indicators").glob("[!.]*"))
+    paths = [path for path in there if path.suffix.lower() == ".toml"]
+    for path in (one for one in there if one not in paths and suspicions):
+        log.add("rubric-file-left-out", Place(f"{folder.name}/indicators/{path.name}"))
     if not paths:
         log.add("rubric-no-indicators", Place(f"{folder.name}/indicators"))
     if len(paths) > FILES_LIMIT:
         log.add("rubric-too-many-files", Place(f"{folder.name}/indicators"), limit=FILES_LIMIT)
         return None
     files = [_text_of(path, f"{folder.name}/indicators/{path.name}", log) for path in paths]
-    rubric, said = _judged(main, tuple(files), suspicions)
-    log.extend(said)
-    return rubric
+    return (main, *files)
+
+
+def _mark(texts: _SetTexts) -> str:
+    return digest("\0".join(one.text if one else "" for one in texts).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +143,17 @@ class _RubricText:
     text: str
 
 
+_SetTexts: TypeAlias = tuple[_RubricText | None, ...]
+
+
 # A run asks for the same set again and again until it knows what its inputs are for.
 @lru_cache(maxsize=16)
-def _judged(
-    main: _RubricText | None, files: tuple[_RubricText | None, ...], suspicions: bool
-) -> tuple[Rubric | None, tuple[Finding, ...]]:
+def _judged(texts: _SetTexts, suspicions: bool) -> tuple[Rubric | None, tuple[Finding, ...]]:
     """The rubric that texts make, and all that is wrong with them."""
     log = FindingLog()
-    first, *others = (_parsed(file, log) if file else None for file in (main, *files))
-    return build(first, others, log, suspicions=suspicions), tuple(log)
+    sound = not suspicions and _mark(texts) in _sound()
+    main, *files = (_parsed(file, log, sound=sound) if file else None for file in texts)
+    return build(main, files, log, suspicions=suspicions, sound=sound), tuple(log)
 
 
 def build(
@@ -121,11 +162,13 @@ def build(
     log: FindingLog,
     *,
     suspicions: bool = False,
+    sound: bool = False,
 ) -> Rubric | None:
     """Make a rubric of its parsed files and record every fault of form and of meaning.
 
     ``files`` are the indicators' files in order; None stands for one that could not be read.
-    With ``suspicions`` a set without errors is searched for what is suspicious too.
+    With ``suspicions`` a set without errors is searched for what is suspicious too. A set that is
+    known to be ``sound`` is not searched: that takes as long as all else.
     """
     main = main and folded(main, log)
     files = [file and folded(file, log) for file in files]
@@ -134,6 +177,15 @@ def build(
     main = main and completed_set(main, items_called(files))
     indicators = [file and validated(Indicator, file, log) for file in files]
     complete = tuple(indicator for indicator in indicators if indicator)
+    if main and complete and sound:
+        return validated(Rubric, main, log, {"indicators": complete})
+    # A set as it was shipped does without.
+    from qp_scoring.rubric.lint import (  # noqa: PLC0415
+        check_apart,
+        check_meaning,
+        check_suspicions,
+    )
+
     valid = [file for file, indicator in zip(files, indicators, strict=True) if indicator and file]
     if main is None:
         check_apart(complete, valid, log)
@@ -177,9 +229,9 @@ def _text_of(path: Path, name: str, log: FindingLog) -> _RubricText | None:
     return None
 
 
-def _parsed(file: _RubricText, log: FindingLog) -> RubricFile | None:
+def _parsed(file: _RubricText, log: FindingLog, *, sound: bool = False) -> RubricFile | None:
     name, text = file.name, file.text
-    if too_much := excess(text):
+    if not sound and (too_much := excess(text)):
         line, how = too_much
         limit = {"deep": DEEPEST, "number": LONGEST_NUMBER}[how]
         log.add(f"rubric-toml-{how}", Place(f"{name}:{line}"), limit=limit)

@@ -495,12 +495,16 @@ class Rubric(Table):
 
     def canonical(self) -> str:
         """The whole rubric as JSON with sorted keys: what is hashed, and kept beside results."""
-        return canonical(self.whole.model_dump(mode="json"))
+        return self.whole._canonical
+
+    @cached_property
+    def _canonical(self) -> str:
+        return canonical(self.model_dump(mode="json"))
 
     @cached_property
     def hash(self) -> str:
         """``sha256:…`` over the parsed content, so comments and layout do not matter."""
-        return self._whole.hash if self._whole else digest(self.canonical().encode())
+        return self._whole.hash if self._whole else digest(self._canonical.encode())
 
     @cached_property
     def content_mark(self) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
@@ -73,6 +74,8 @@ class _Narrowing:
             return None
         if isinstance(one, CountOf):
             changed["at_least"] = min(one.at_least, len(changed["of"]))
+        if all(getattr(one, key) is value for key, value in changed.items()):
+            return one
         return with_values(one, **changed)
 
     def _entries(self, entries: tuple[Any, ...], path: KeyPath) -> tuple[Any, ...]:
@@ -89,4 +92,5 @@ class _Narrowing:
                 found.append(left)
                 places.append(at)
         self.kept[path] = tuple(places)
-        return tuple(found)
+        same = len(found) == len(entries) and all(map(is_, found, entries))
+        return entries if same else tuple(found)

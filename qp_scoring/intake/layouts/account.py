@@ -236,9 +236,11 @@ def _say_unread(
         if answers and 2 * len(answers) >= len(cells) and not total and not _counts(cells):
             unread[column] = answers
     for column, answers in unread.items():
-        if len(unread if len(rows) == 1 else answers) < _LEAST:
-            continue
         heading = headings.get(column)
+        # Between columns of the table, under no heading, it rather is another answer to one.
+        within = heading is None and min(known) < column < max(known)
+        if len(unread if len(rows) == 1 else answers) < _LEAST and not within:
+            continue
         desk.log.add(
             "column-unread",
             sheet.at(heading or answers[0]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
@@ -52,8 +53,16 @@ _WITHOUT_LEVEL = {
         rf"(?<!ไม่)(?<!ไม่ได้)ยกเว้น(?:การประเมิน)?(?:(?=\s*(?:ตัวชี้วัด|ตชว))|{_ENDS})"
     ),
 }
+# In words for an office two of these must stand: who decided, the change, and that it is a level.
+_DECIDERS = re.compile(r"กรรมการ|ที่ประชุม|มติ")
+_DECIDES = (
+    r"(?:(?P<changed>(?:แก้(?:ไข)?|ปรับ(?!ปรุง)|เปลี่ยน|ขยับ|ลด|เพิ่ม)[^;\n]{0,40}?(?:เป็น|เหลือ|ให้ได้|=|→|->))"
+    r"|ให้(?:ได้|เป็น|อยู่ใน)?)\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)?"
+)
+_ADVISES = re.compile(r"(?<!เห็น)(?<!มติ)ควร|ขอให้|แนะนำ|เสนอแนะ|สามารถ|หาก|ถ้า|จะ(?:ได้|ช่วย|ทำ)")
 # What is wished for another round corrects nothing in this one.
 _AIMS = re.compile(r"ตั้งเป้า|เป้าหมาย|พัฒนา|ยกระดับ|(?:รอบ|ปี)(?:การศึกษา|งบประมาณ)?(?:หน้า|ต่อไป|ถัดไป)")
+_NEXT = re.compile(r"\s*(?:ขึ้นไป|(?:ใน|สำหรับ)\s*(?:รอบ|ปี)[^;,.]{0,12}?(?:หน้า|ต่อไป|ถัดไป))")
 _BEFORE = re.compile(r"(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)|เดิม")
 # Columns in which words are meant for the office, or tell what is asked: not of answers in the row.
 _WORDS = frozenset(
@@ -78,7 +87,7 @@ class Corrections:
         self._vocabulary = vocabulary
         self._rubric = vocabulary.rubric
         scale = self._rubric.scale
-        levels, names = map(str, scale.level_numbers), (one.name for one in scale.level)
+        levels, names = [str(one) for one in scale.level_numbers], [one.name for one in scale.level]
         answers = any_of((*levels, *names, *_MARKS))
         self._pattern = re.compile(
             rf"(?:{_CHANGES}|{_OUGHT})\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)?\s*[“\"'(]?\s*"
@@ -87,6 +96,11 @@ class Corrections:
         )
         self._told = re.compile(
             rf"(?:(?:ได้|เป็น|คือ|อยู่ใน)\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)|=)\s*(?P<to>{answers})(?:\.0+)?{_ENDS}"
+        )
+        self._decided = re.compile(
+            rf"{_DECIDES}\s*[“\"'(]?\s*(?P<to>{any_of((*levels, *names))})(?:\.0+)?"
+            rf"(?:(?P<whole>{_ENDS})|(?=\W|$))(?!\.\d)",
+            re.I,
         )
         # The texts of forms recur in every file of the country.
         self._asks = lru_cache(maxsize=_TEXTS_KEPT)(self._asked)
@@ -108,6 +122,30 @@ class Corrections:
         if asked.told and only is not None and named & answers.keys():
             return not self._says(only, asked.told)
         return asked.withdrawn
+
+    def decides(self, text: str, level: Decimal | None) -> bool:
+        """Whether words for an office tell that its level was made another than ``level``."""
+        said = to_arabic_digits(normalise(text))
+        for found in self._decided.finditer(said):
+            before, after = said[: found.start()], said[found.end() :]
+            *_, by = (None, *_DECIDERS.finditer(before))
+            lead = before[by.end() :] if by else before
+            of_level = re.search("ระดับ|คะแนน", found[0])
+            plain = sum(map(bool, (by, found["changed"], of_level))) > 1
+            plain = plain and bool(of_level or found["whole"] is not None)
+            if plain and not any(one.search(lead + found[0]) for one in (_ADVISES, _AIMS)):
+                told = read_level(text_cell(found["to"]), self._rubric).level
+                if told != level and not _NEXT.match(after):
+                    return True
+        return False
+
+    def say_decided(
+        self, words: Iterable[tuple[str, Place, Decimal | None]], log: FindingLog
+    ) -> None:
+        """Say which words for an office, each beside a level if one is given, tell of another."""
+        for text, place, level in words:
+            if self.decides(text, level):
+                log.add("correction-in-words", place, found=normalise(text))
 
     def _asked(self, text: str) -> _Correcting | None:
         """What a text asks for, as hardly any does."""

@@ -8,13 +8,20 @@ sheet, whose cells keep the places that a reader of the file sees.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from decimal import ROUND_HALF_UP
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.full_marks import other_full_marks
-from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
+from qp_scoring.intake.layouts.headings import (
+    ChecklistHeading,
+    column_name,
+    heading_cells,
+    label_name,
+)
 from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View, down_to_another, names_row
 from qp_scoring.intake.layouts.rows import is_total, say_unknown_item
@@ -32,12 +39,24 @@ from qp_scoring.intake.layouts.table_heads import (
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning
-from qp_scoring.intake.marks import UNCLEAR, is_answer, is_mark, read_level, read_mark
+from qp_scoring.intake.marks import (
+    UNCLEAR,
+    is_answer,
+    is_mark,
+    read_level,
+    read_mark,
+    read_number,
+)
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze
+from qp_scoring.thai import normalise, squeeze
 
+_AGAIN = re.compile(
+    r"(?P<what>.+?)\s*[(\[]?\s*(?:(?:ที่|หลัง)?(?:แก้|ปรับ|ทบทวน)|หลัง|ครั้งที่|ใหม่|ล่าสุด|สุดท้าย|ยืนยัน).*", re.S
+)
+_OF_RUN = frozenset({"round", "fiscal_year"})
+_SCORE = re.compile(r"^(?!.*ระดับ).*(?:คะแนน|เฉลี่ย|score|mean)", re.I)
 _ANY = Meaning("indicator")
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
@@ -55,7 +74,7 @@ def compared_answers(
 ) -> tuple[InputSheet, ChecklistHeading]:
     """A checklist with repeated columns of answers gathered, and its heading then."""
     headings = heading_cells(sheet, heading.row)
-    same = [at for at, cell in headings.items() if column_name(cell) == "mark"]
+    same = [at for at, cell in headings.items() if _heads_answers(cell)]
     if len(same) < 2:
         return sheet, heading
     builder = _Builder(sheet, desk)
@@ -65,6 +84,12 @@ def compared_answers(
     view, contradicted = builder.gathered()
     differing = frozenset(row for row, _ in contradicted)
     return view, ChecklistHeading(heading.row, columns, differing)
+
+
+def _heads_answers(cell: InputCell) -> bool:
+    """Whether a column is of answers, or of the same ones changed: ผล (แก้ไข), ผล ครั้งที่ 2."""
+    again = _AGAIN.fullmatch(normalise(cell.text))
+    return column_name(cell.saying(again["what"]) if again else cell) == "mark"
 
 
 class _Builder:
@@ -86,7 +111,9 @@ class _Builder:
         words: dict[int, str] = {}
         if head.kind is Kind.FORM:
             rows = self._without_totals(head, rows)
-        elif head.kind is not Kind.LONG:
+        elif head.kind is Kind.LONG:
+            rows = self._of_this_round(head, rows)
+        else:
             rows, words = self._by_part(head, rows)
         _say_doubts(self._sheet, head, self._rubric, self._log)
         answers = self._answers(head)
@@ -177,6 +204,21 @@ class _Builder:
             elif not said & {"about", "elsewhere"}:
                 kept.append(row)
         return tuple(kept), words
+
+    def _of_this_round(self, head: Head, rows: tuple[int, ...]) -> tuple[int, ...]:
+        """The rows of a long table without those of another round or year (รอบ, ปี), as said."""
+        at = [column for column, cell in head.unread if label_name(cell) in _OF_RUN]
+        kept: list[int] = []
+        said: set[str] = set()
+        for row in rows:
+            cells = (self._sheet.shown(row, column) for column in at)
+            other = next((c for c in cells if c and self._vocabulary.is_elsewhere(c.text)), None)
+            if other is None:
+                kept.append(row)
+            elif other.text not in said:
+                said.add(other.text)
+                self._log.add("row-elsewhere", self._sheet.at(other), found=other.text)
+        return tuple(kept)
 
     def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
         """The rows of a form without those of totals, which are said."""
@@ -391,11 +433,14 @@ class _Builder:
         """One column for several of one thing; where they differ, nobody knows which counts."""
         column = self._column(same[0].column)
         hidden = self._sheet.hidden_columns
+        scores = {t.column for t in same if _SCORE.match(squeeze(t.cell.text))}
         filled: list[str] = []
         for row in rows:
             filling = {t.column: c for t in same if (c := self._sheet.cell(row, t.column))}
             if not filling:
                 continue
+            rounded = self._rounded(filling, scores) if key[0] in ("indicator", "level") else ()
+            filling = {at: c for at, c in filling.items() if at not in rounded}
             said = {self._said(key, cell) for cell in filling.values()}
             if len(said) > 1 and None in said:
                 said.remove(None)
@@ -406,7 +451,7 @@ class _Builder:
                 others = [cell for cell in cells if cell is not shown]
                 self._say_different([shown, *others], same[0].cell.text)
                 self._contradicted.add((row, column))
-            elif len(cells) < len(same):
+            elif len(cells) + len(rounded) < len(same):
                 only_hidden = filling.keys() <= hidden
                 if only_hidden and not all(t.column in hidden for t in same):
                     continue  # a hidden column never fills a visible blank
@@ -421,6 +466,21 @@ class _Builder:
                 cells=", ".join(filled[:5]) + (" …" if len(filled) > 5 else ""),
             )
         return column
+
+    def _rounded(self, filling: Mapping[int, InputCell], scores: Set[int]) -> Collection[int]:
+        """The columns of scores of which the level beside them was rounded (2.75 | 3)."""
+        levels = {
+            level
+            for at, cell in filling.items()
+            if at not in scores and (level := read_level(cell, self._rubric).level) is not None
+        }
+        return [
+            at
+            for at in scores & filling.keys()
+            if (number := read_number(filling[at])) is not None
+            and number != number.to_integral_value()
+            and number.to_integral_value(ROUND_HALF_UP) in levels
+        ]
 
     def _said(self, key: Key, cell: InputCell) -> object:
         """What a cell says, so that two spellings of one answer are one.

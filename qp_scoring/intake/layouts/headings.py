@@ -130,7 +130,7 @@ def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
         for label, value in pairwise(cells):
             name = label_name(label)
             # A blank value leaves the next label beside this one.
-            if name and name not in found and label_name(value) is None:
+            if name and name not in found and not _is_heading(value):
                 cell = label if unclear_name(label) else value
                 found[name] = HeaderValue(normalise(value.text), cell)
     return found
@@ -148,14 +148,16 @@ _NOTES_BESIDE = 2  # cells beside the pairs of a header row
 def _is_noted_header(cells: Sequence[InputCell]) -> bool:
     """Whether cells are two pairs of label and value, the first in column A, and a note or two."""
     pairs = [
-        label
-        for label, value in pairwise(cells)
-        if label_name(label)
-        and not label_name(value)
-        and column_name(value) in (None, "assessor")  # กรรมการ is a role too
+        label for label, value in pairwise(cells) if label_name(label) and not _is_heading(value)
     ]
     several = len(pairs) == HEADER_CELLS // 2 and pairs[0].column == 1
     return several and len(cells) <= HEADER_CELLS + _NOTES_BESIDE
+
+
+def _is_heading(value: InputCell) -> bool:
+    """Whether what stands beside a label is a label or heading too, and no value."""
+    # กรรมการ is a role too.
+    return label_name(value) is not None or column_name(value) not in (None, "assessor")
 
 
 def is_header_row(sheet: InputSheet, row: int) -> bool:

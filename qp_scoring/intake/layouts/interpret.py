@@ -6,6 +6,7 @@ was reported" allows no marks, "not relevant" needs a reason, a judged level nee
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -336,7 +337,26 @@ def _marked(
         log.add("mark-as-reason", _place_of_reason(row), item=row.item, found=found)
     elif reason := _reason(row.reason):
         return _reasoned(answer, reason, row, rubric, log)
+    elif read.mark is Mark.MET and (against := _against(row, rubric)):
+        place = replace(row.place, cell=against.address)
+        log.add("reason-beside-met", place, found=words_of(against))
     return answer
+
+
+def _against(row: ItemRow, rubric: Rubric) -> InputCell | None:
+    """The reference or note that says, and nothing else, why an item is not met."""
+    reasons = {squeeze(word) for word in rubric.checklist.reasons} - _UNTOLD
+    beside = (cell for cell in (row.reference, row.note) if cell is not None)
+    return next(
+        (c for c in beside if squeeze(c.text) in reasons or _NO_PROOF.fullmatch(squeeze(c.text))),
+        None,
+    )
+
+
+_UNTOLD = {squeeze("อื่น ๆ")}
+_NO_PROOF = re.compile(
+    r"(?:ยัง)?(?:ไม่พบ|ไม่มี|ไม่ปรากฏ|ขาด)(?:เอกสาร|หลักฐาน|ร่องรอย)+(?:อ้างอิง|ประกอบ|ยืนยัน|ใด)*ๆ?"
+)
 
 
 def _say_mark(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import Finding, finding
@@ -78,8 +78,13 @@ class Legends:
         if len(levels) == len(_DEGREES["five"]):
             names |= dict(zip(_DEGREES["five"], sorted(levels), strict=True))
         self._names = {squeeze(name): level for name, level in names.items()}
-        of_levels, meanings = any_of(names), any_of((*names, *words_of_marks()))
-        self._pair = re.compile(
+        self._called = tuple(names)
+
+    @cached_property
+    def _pair(self) -> re.Pattern[str]:
+        of_levels = any_of(self._called)
+        meanings = any_of((*self._called, *words_of_marks()))
+        return re.compile(
             rf"(?P<none>(?:{_NO_SIGN})\s*)?(?<![\w.,/\-–])(?P<sign>\d+(?:\.0+)?|[{_SIGNS}])"
             rf"(?:\s*คะแนน)?\s*(?P<says>{_SAYS}|[:.)(\-–]?)\s*(?:ระดับ(?:คุณภาพ)?\s*)?"
             rf"(?P<meaning>{meanings})(?![ก-๙A-Za-z])"

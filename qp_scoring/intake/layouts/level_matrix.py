@@ -1,5 +1,6 @@
 """Layout 4, the level matrix: a row per office, a column per indicator, levels as agreed.
 
+Where its rows, headings or header name who speaks, they are levels that each of these gives.
 Beside each level there may be the committee's own words (``1 ข้อเสนอแนะ``, ``1 เหตุผล``), and those
 on the office as a whole (``ข้อเสนอแนะภาพรวม``). Typed means and bands are compared, never used.
 """
@@ -7,15 +8,25 @@ on the office as a whole (``ข้อเสนอแนะภาพรวม``).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
-from qp_scoring.intake.layouts.rows import Blank, own_words, say_together, unstruck, words_of
-from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.rows import (
+    Blank,
+    Speaker,
+    Unheard,
+    own_words,
+    say_together,
+    unstruck,
+    words_of,
+)
+from qp_scoring.intake.layouts.speakers import NamedBy, Respondents, read_voice
+from qp_scoring.intake.layouts.times import Sent, last_sent
 from qp_scoring.intake.marks import (
     Said,
     allowed_levels,
@@ -41,7 +52,7 @@ AGREED = Voice()
 
 @dataclass(slots=True)
 class MatrixRows:
-    """What a level matrix says, in row order, with the row each office was met in.
+    """What a level matrix says, in row order; its ``speakers`` are the offices, with their rows.
 
     ``columns`` are the indicators that it has columns for, ``heading`` the place of the row that
     names them, ``unread`` what else stands there, and ``several`` its indicators with two columns.
@@ -51,13 +62,19 @@ class MatrixRows:
     heading: Place
     unread: list[str]
     several: list[str]
-    offices: list[tuple[Office, Place]] = field(default_factory=list)
+    speakers: list[Speaker] = field(default_factory=list)
+    unheard: list[Unheard] = field(default_factory=list)
     answers: list[IndicatorAnswer] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
+    @property
+    def offices(self) -> list[Office]:
+        """The offices, in row order."""
+        return [one.office for one in self.speakers]
 
-def read_matrix(table: ReadTable, desk: Desk) -> MatrixRows:
+
+def read_matrix(table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> MatrixRows:
     """Read the rows of a level matrix; every problem is a finding at its cell."""
     sheet, rubric, offices, log = table.sheet, desk.rubric, desk.offices, desk.log
     named = (
@@ -73,17 +90,30 @@ def read_matrix(table: ReadTable, desk: Desk) -> MatrixRows:
         [one for one, columns in Counter(named).items() if columns > 1],
     )
     starred: list[Place] = []
-    for row, office, _ in table.of_offices(offices, log):
+    respondents = Respondents(table.sheet, header)
+    rows = [(row, office) for row, office, _ in table.of_offices(offices, log)]
+    met = {
+        row: Speaker(
+            office,
+            _voice(respondents.given(row, table.speaking(row)), FindingLog()) or AGREED,
+            offices.place_of_row(sheet, row, table.named),
+        )
+        for row, office in rows
+    }
+    left = _sent_before(table, met, said, desk)
+    for row, office in rows:
+        if row in left:
+            continue
         cells, used = sheet.row(row), not is_nobodys(office.code)
         for view in table.spoken(row):
-            voice = _voice(table, view, log)
+            voice = _voice(respondents.given(row, table.speaking(row, view)), log)
             answers = list(_answers(table, row, view, voice or AGREED, office.code, desk))
             said.answers += answers if used and voice is not None else []
         if not used:
             continue
-        said.offices.append((office, offices.place_of_row(sheet, row, table.named)))
+        said.speakers.append(met[row])
         words = table.cell(row, "overall")
-        said.remarks += own_words(office.code, AGREED, words, sheet, log)
+        said.remarks += own_words(office.code, met[row].voice, words, sheet, log)
         for what, claimed in _CLAIMS.items():
             cell = table.cell(row, what)
             if cell is not None and unusable(cell) is None:
@@ -95,6 +125,24 @@ def read_matrix(table: ReadTable, desk: Desk) -> MatrixRows:
     say_together("answer-starred", starred, log, by="sheet")
     said.answers = list(_with_words(table, said.answers, offices, log))
     return said
+
+
+def _sent_before(
+    table: ReadTable, met: Mapping[int, Speaker], said: MatrixRows, desk: Desk
+) -> set[int]:
+    """The rows of a web form that a person sent more than once, but for the one that counts."""
+    by_person: defaultdict[tuple[str, Voice], list[Sent]] = defaultdict(list)
+    for row, one in met.items():
+        time = table.cell(row, "time")
+        if time is not None and one.voice != AGREED and not one.is_nobodys:
+            sent = Sent(one.office, one.place, row, time)
+            by_person[one.office.code, one.voice].append(sent)
+    left: set[int] = set()
+    for several in (one for one in by_person.values() if len(one) > 1):
+        last = last_sent(several, desk.log, latest=desk.latest)
+        left |= {one.row for at, one in enumerate(several) if at != last}
+        said.unheard += [Unheard(several[0].office)] if last is None else []
+    return left
 
 
 def _band(cell: InputCell, rubric: Rubric) -> str:
@@ -123,11 +171,11 @@ def _with_words(
         )
 
 
-def _voice(table: ReadTable, view: View, log: FindingLog) -> Voice | None:
-    if not view.voice:
-        return AGREED
-    place = table.sheet.at
-    heard = read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
+def _voice(given: Mapping[str, NamedBy], log: FindingLog) -> Voice | None:
+    """Who gives the levels of a row; where nothing asks for a name, all agreed on them."""
+    heard = read_voice(given, log)
+    if heard.clear and given.keys().isdisjoint(("assessor", "role")):
+        return replace(AGREED, stage=heard.voice.stage)
     return heard.voice if heard.clear else None
 
 
@@ -214,11 +262,11 @@ def say_missing(matrices: Sequence[MatrixRows], rubric: Rubric, log: FindingLog)
     """
     columns: defaultdict[str, set[str]] = defaultdict(set)
     for matrix in matrices:
-        for office, _ in matrix.offices:
+        for office in matrix.offices:
             columns[office.code] |= matrix.columns
     said: set[str] = set()
     for matrix in matrices:
-        offices = [office for office, _ in matrix.offices if office.code not in said]
+        offices = [office for office in matrix.offices if office.code not in said]
         said |= {office.code for office in offices}
         missing = [
             indicator.code

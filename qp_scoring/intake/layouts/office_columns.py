@@ -1,10 +1,12 @@
 """The office of each row where no cell of the row says it by itself.
 
-A name may be parted over columns (สพป. | ระยอง | เขต 2), or stand once over rows of its own below.
+A name may be parted over columns (สพป. | ระยอง | เขต 2), or stand once over rows of its own below,
+which are blank or hold the sign for "as above".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Kind, names_of
@@ -13,6 +15,7 @@ from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
 _ANSWERED_ONLINE = frozenset({"time", "email", "started"})
+_SAME = re.compile(r"[-–—\s]*(?:[\"“”„″〃]|''|,,)[-–—\s]*")  # as above
 _PARTS = (2, 3)  # columns that a name is parted over
 
 
@@ -21,9 +24,11 @@ def offices_by_row(
 ) -> Mapping[int, InputCell]:
     """The cells that name the offices of rows; none where the columns of offices do it."""
     answers = {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
+    if not answers:  # ระดับคุณภาพ beside an indicator is its level
+        answers = {t.column for t in head.columns if t.meaning.what == "band"}
     columns = sorted(t.column for t in head.columns if t.meaning.what in OFFICE)
     shown = {
-        row: [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
+        row: [cell for at in columns if (cell := _own(sheet, row, at)) is not None]
         for row in rows
         if not answers.isdisjoint(sheet.row(row))
     }
@@ -47,6 +52,12 @@ def offices_by_row(
     return next((one for one in joined if one), {})
 
 
+def _own(sheet: InputSheet, row: int, column: int) -> InputCell | None:
+    """What a cell says itself; nothing where it only says that it is as above."""
+    cell = sheet.shown(row, column)
+    return None if cell is None or _SAME.fullmatch(cell.text) else cell
+
+
 def _filled_down(
     shown: Mapping[int, Sequence[InputCell]], own: Mapping[int, InputCell | None]
 ) -> dict[int, InputCell]:
@@ -63,10 +74,18 @@ def _filled_down(
 def _joined(
     sheet: InputSheet, columns: Sequence[int], rows: Iterable[int], offices: OfficeCells
 ) -> dict[int, InputCell]:
-    """The offices that the cells of these columns name together, if they do in every row."""
+    """The offices that the cells of these columns name together, if they do in every row.
+
+    What stands before the last of them, such as a province, may stand once over several rows.
+    """
     found: dict[int, InputCell] = {}
+    above: dict[int, InputCell] = {}
     for row in rows:
-        cells = [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
+        own = {at: cell for at in columns if (cell := _own(sheet, row, at)) is not None}
+        if columns[-1] in own:
+            above |= own
+            own = above
+        cells = [own[at] for at in columns if at in own]
         name = " ".join(dict.fromkeys(cell.text for cell in cells))
         if not cells or any(map(unusable, cells)):
             return {}

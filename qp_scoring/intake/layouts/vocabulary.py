@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.office import Office
@@ -20,7 +20,7 @@ from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
-from qp_scoring.intake.words import any_of, shared_start, squeezed
+from qp_scoring.intake.words import WORDS, any_of, by_word, shared_start, squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -76,6 +76,9 @@ _OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเม�
 _WORD_AND_ID = re.compile(r"(?P<word>[ก-๙A-Za-z. ]{3,}?)\s*(?P<rest>[A-Za-z]?\d.*)", re.DOTALL)
 _MISSPELT = ("ตัวชี้วัดที่", "ตัวชี้วัด", "ตัวบ่งชี้ที่", "ตัวบ่งชี้", "indicator")
 _NEAR_WORD = 0.75
+_KINDS = by_word(WORDS["kinds"])
+_SPLIT = re.compile(r"[/,\s]+|และ|หรือ")
+_ONLY = re.compile(r"^\s*(?:เฉพาะ|สำหรับ|ของ|ระดับ)+")
 _LEAST = 12  # letters; shorter texts are near anything
 
 
@@ -136,28 +139,55 @@ class Vocabulary:
         self._titles = _unique(_without_common_beginning(titles)) | _unique(titles)
         self._text_of = {key: squeeze(text) for key, text in texts}
         self._ids = {_spelling(key): key for key in self._owner}
-        ids = _any_of(self._owner)
-        self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{ids})(?P<rest>.*)", re.I)
-        self._ids_among = re.compile(rf"(?<![\w.])(?:{ids})(?![\w.])", re.I)
-        codes = _any_of(rubric.by_code, in_codes=r"[.\-–_/]?")
-        self._indicator = re.compile(
-            rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
-        )
-        self._counted = re.compile(
-            rf"(?P<word>{_COUNTED_WORD})[\s\-.:#“\"(]*(?P<id>{codes})[\s”\")]*", re.I
-        )
-        self._named_among = re.compile(
-            rf"{_INDICATOR_WORD}\s*[-–.:]?\s*(?P<id>{codes})(?![A-Za-z])", re.I
-        )
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
-        self._lettered = _lettered(rubric.by_code)
-        self._shared = _shared(rubric)
         self._in_percent = {one.id for one in measures if one.unit in PERCENT_UNITS}
+
+    # A form of ours is known by its ids: the patterns are of no use until there is a table.
+
+    @cached_property
+    def _item(self) -> re.Pattern[str]:
+        return re.compile(rf"{_ITEM_WORD}(?P<id>{self._any_id})(?P<rest>.*)", re.I)
+
+    @cached_property
+    def _ids_among(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w.])(?:{self._any_id})(?![\w.])", re.I)
+
+    @cached_property
+    def _any_id(self) -> str:
+        return _any_of(self._owner)
+
+    @cached_property
+    def _indicator(self) -> re.Pattern[str]:
+        word = rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?"
+        return re.compile(rf"{word}(?P<id>{self._any_code})(?P<rest>.*)", re.I)
+
+    @cached_property
+    def _counted(self) -> re.Pattern[str]:
+        word = rf"(?P<word>{_COUNTED_WORD})[\s\-.:#“\"(]*"
+        return re.compile(rf"{word}(?P<id>{self._any_code})[\s”\")]*", re.I)
+
+    @cached_property
+    def _named_among(self) -> re.Pattern[str]:
+        word = rf"{_INDICATOR_WORD}\s*[-–.:]?\s*"
+        return re.compile(rf"{word}(?P<id>{self._any_code})(?![A-Za-z])", re.I)
+
+    @cached_property
+    def _any_code(self) -> str:
+        return _any_of(self.rubric.by_code, in_codes=r"[.\-–_/]?")
+
+    @cached_property
+    def _lettered(self) -> re.Pattern[str]:
+        return _lettered(self.rubric.by_code)
+
+    @cached_property
+    def _shared(self) -> dict[re.Pattern[str], tuple[str, ...]]:
+        return _shared(self.rubric)
+
+    @cached_property
+    def _before(self) -> re.Pattern[str]:
         parts = any_of((*_part_words(), *ASIDES))
-        self._before = re.compile(
-            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)",
-            re.I,
-        )
+        named = rf"(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)"
+        return re.compile(rf"(?P<part>{parts})\s*(?:ของ)?\s*{named}", re.I)
 
     @property
     def items(self) -> Collection[str]:
@@ -268,9 +298,27 @@ class Vocabulary:
             return named
         for pattern, codes in self._shared.items():
             if found := pattern.fullmatch(text):
-                own = [of for of in codes if found["type"] in self.rubric.by_code[of].applies_to]
-                return Meaning("indicator", (own or codes)[0], shared=() if own else codes)
+                own = self._one_of(codes, found["rest"] or "")
+                if own or not found["rest"]:
+                    return Meaning("indicator", own or codes[0], shared=() if own else codes)
         return _of_number(text)
+
+    def _one_of(self, codes: Iterable[str], said: str) -> str:
+        """The one of some indicators that words behind their number mean; "" where they do not.
+
+        They do by the type of its offices (สพป., ประถม) or by words that only its title has.
+        """
+        key = squeeze(_ONLY.sub("", said))
+        types = {of: map(squeeze, self.rubric.by_code[of].applies_to) for of in codes}
+        found = {of for of, own in types.items() if _KINDS.get(key, key) in own}
+        for word in (key, *map(squeeze, _SPLIT.split(said))):
+            titled = {
+                of
+                for title, of in self._titles.items()
+                if len(word) >= _RUN and (word in title or title in word)
+            }
+            found |= titled if len(titled) == 1 and titled <= types.keys() else set()
+        return found.pop() if len(found) == 1 else ""
 
     def of_office(self, meaning: Meaning, office: Office) -> Meaning:
         """What a name that indicators share means of an office: the one that it has."""
@@ -343,6 +391,10 @@ class Vocabulary:
         if (own := self._is_of_run(said)) is not None:
             return whole if own else Meaning("elsewhere")
         return replace(whole, option=option) if (option := self.option(said)) else None
+
+    def is_elsewhere(self, said: str) -> bool:
+        """Whether a cell under รอบ or ปี names a round or year that is not the run's."""
+        return self._is_of_run(to_arabic_digits(normalise(said))) is False
 
     def _is_of_run(self, said: str) -> bool | None:
         """Whether words name the round or year of the run, or another; None where neither."""
@@ -595,7 +647,7 @@ def _lettered(codes: Container[str]) -> re.Pattern[str]:
 def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
     """The names that indicators share of which no office has two: ``6`` of 6a and 6b, ``6a/6b``.
 
-    Behind one may stand the type of the offices that are asked for one of them: ``6 (สพป.)``.
+    Behind one there may be more, which tells which of them is meant: ``6 (สพป.)``, ``6 ปฐมวัย``.
     """
     found = {}
     for number in (str(one) for one in range(1, _MOST_NUMBERED) if str(one) not in rubric.by_code):
@@ -603,9 +655,9 @@ def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
         types = [of for code in codes for of in rubric.by_code[code].applies_to]
         if len(codes) > 1 and len(set(types)) == len(types):
             several = r"\s*(?:[/,]|และ|หรือ)\s*".join(map(re.escape, codes))
-            name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{number}|{several})"
-            one_type = rf"(?:เฉพาะ\s*)?(?P<type>{'|'.join(map(re.escape, types))})\.?"
-            found[re.compile(rf"{name}(?:\s*[(（]?\s*{one_type}\s*[)）]?)?", re.I)] = codes
+            name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{several}|{number})"
+            rest = r"(?:\s*[-–:.]?\s*[(（]?\s*(?P<rest>[^\W\d][^()（）]*?)\s*[)）]?)?"
+            found[re.compile(name + rest, re.I)] = codes
     return found
 
 

@@ -59,13 +59,14 @@ class Resolution:
         return self.likely()
 
 
-_LISTED = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=สพ|สำนัก|สนง)")
+_LISTED = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=[(（[]?\s*(?:สพ|สำนัก|สนง))")
 """The number of an office in a list, typed before its name."""
 
 _BESIDE_NAME = re.compile(
     r"(?:(?P<code>[A-Za-z]?\d{2,6})\s*[-–:.)]?\s*)?(?:สนง\.?\s*(?=สพ))?(?P<name>(?:สพ|สำนัก|สนง).*?)"
     r"\s*[*¹²³†]*\s*(?:[(（](?P<said>[^()（）]*)[)）])?\s*[*¹²³†]*"
 )
+_IN_BRACKETS = re.compile(r"[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]")
 _MET_AT = re.compile(r"(?:^|\s)ณ\s")
 _SHORT_FOR_PROVINCE = re.compile(r"(?<![ก-๙.])จ\.\s*(?=[ก-๙])")
 _USUAL_NAMES = {"กทม": "กรุงเทพมหานคร", "กรุงเทพ": "กรุงเทพมหานคร", "กรุงเทพฯ": "กรุงเทพมหานคร"}
@@ -212,11 +213,16 @@ class OfficeRegistry:
 
     def _with_words_beside(self, text: str, fiscal_year: int | None) -> list[Office]:
         """The office of a name with its code, a word in brackets or a footnote's sign beside it."""
-        found = _BESIDE_NAME.fullmatch(_JOINED.sub(" ", text).strip())
+        text = _JOINED.sub(" ", text).strip()
+        if whole := _IN_BRACKETS.fullmatch(text):
+            return list(filter(None, [self.resolve(whole[1], fiscal_year).office]))
+        found = _BESIDE_NAME.fullmatch(text)
         if found is None or found["name"] == text:
             return []
         office = self.resolve(found["name"], fiscal_year).office
         coded = [one for key in ("code", "said") if (one := self.get(found[key] or ""))]
+        if found["said"] and (again := self.resolve(found["said"], fiscal_year).office):
+            coded.append(again)
         said = re.search(r"[0-9๐-๙]|เขต|สพ", found["said"] or "")  # perhaps another office
         unknown = (found["code"] or said) and not coded
         return [] if office is None or unknown else list(dict.fromkeys([office, *coded]))

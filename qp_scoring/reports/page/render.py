@@ -40,6 +40,7 @@ def _page() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # there is nothing in the template that could be worked out before
     )
     return setting.from_string(_part("dashboard.html.j2"))
 

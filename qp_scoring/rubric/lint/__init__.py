@@ -80,6 +80,7 @@ def check_suspicions(
     own, spots = Spot(main, log), [Spot(file, log) for file in files]
     lint_set.suspect_set(rubric, own)
     lint_set.suspect_weights(rubric, spots)
+    lint_set.suspect_missing_weights(rubric, spots)
     lint_reach.suspect_whole(rubric, own)
     asked = lint_reach.ends_asked(rubric)
     for spot in (own, *spots):

@@ -17,11 +17,12 @@ import numpy as np
 
 from qp_scoring.rubric.conditions import Columns, CountOf, Measured, ScoreBound
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.fields import digits, tables_within
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Rule, Step, Tier
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.lint.ids import placed
 from qp_scoring.rubric.lint.set import scale_is_wrong, suspect_sum
+from qp_scoring.rubric.lint.texts import is_share
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.nodes import full_mark
 from qp_scoring.rubric.words import hundredths
@@ -269,6 +270,14 @@ def suspect_rules(indicator: Indicator, spot: Spot) -> None:
             spot.add("rubric-points-unused", "item", at, "points", found=item.id)
     if indicator.method == "judged" and indicator.conditions:
         spot.add("rubric-judged-condition", "method")
+    shares = {one.id for one in indicator.measure if is_share(one) and one.max > 1}
+    for table, path in tables_within(indicator):
+        # Of what shall be low, less than one in a hundred may well be the bound.
+        if isinstance(table, Measured) and table.measure in shares:
+            least = table.min
+            if isinstance(least, Decimal) and 0 < least < 1:
+                values = {"found": digits(least), "share": digits(least * 100)}
+                spot.add("rubric-bound-share", *path, "min", measure=table.measure, **values)
     for one in placed(indicator, spot).each():
         if one.node.how == "mean":
             weights = [part.weight for part in one.node.part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -183,6 +183,21 @@ def suspect_weights(rubric: Rubric, files: Sequence[Spot]) -> None:
             applying = [one.weight for one, _ in inside if kind in one.applies_to]
             if len(set(applying)) > 1 and suspect_sum(applying, inside[0][1].at("weight")):
                 break
+
+
+def suspect_missing_weights(rubric: Rubric, files: Sequence[Spot]) -> None:
+    """Record indicators without a weight beside others of their group that have one.
+
+    They count 1, which beside shares of a hundred is next to nothing.
+    """
+    groups: defaultdict[str | None, list[tuple[Indicator, Spot]]] = defaultdict(list)
+    for indicator, file in zip(rubric.indicators, files, strict=True):
+        groups[indicator.group].append((indicator, file))
+    for inside in groups.values():
+        given = [one.weight for one, file in inside if "weight" in file.file.data]
+        for one, file in inside:
+            if any(weight != 1 for weight in given) and "weight" not in file.file.data:
+                file.add("rubric-weight-missing", "code", found=one.code, others=given)
 
 
 def _crossed(figures: Figures) -> str:

@@ -135,7 +135,7 @@ def suspect_numbers(indicator: Indicator, spot: Spot) -> None:
     lists counted in, and in the items' own texts may be repeated.
     """
     texts = {item.id: item.text for item in indicator.item}
-    shares = {one.id for one in indicator.measure if _is_share(one)}
+    shares = {one.id for one in indicator.measure if is_share(one)}
     counts: set[Decimal] = set()
     bounds: set[Decimal] = set()
     for at, entry in enumerate(indicator.level):
@@ -177,7 +177,7 @@ def suspect_numbers(indicator: Indicator, spot: Spot) -> None:
                 spot.add("rubric-text-numbers", "level", at, "text", level=entry.level, **values)
 
 
-def _is_share(measure: Measure) -> bool:
+def is_share(measure: Measure) -> bool:
     """Whether a measure is one of a hundred."""
     return measure.numerator is not None or bool(_PER_CENT.search(measure.unit))
 
