@@ -146,6 +146,23 @@ def test_a_way_of_items_alone_counts_items() -> None:
     )
 
 
+def test_of_several_shortest_ways_one_is_an_example_and_begins_where_the_steps_begin() -> None:
+    """The ranking, the paragraph on the whole and the first step name the lowest indicator too."""
+    first, lowest = (Move(indicator=code, level=2, needs=(f"{code}.1",)) for code in ("1", "3"))
+    band = NextBand(
+        band="ดี", from_mean="2.50", distance="0.08", steps=1, ways=((first,), (lowest,)), more=3
+    )
+    rows = (rising("1", 2, ("1.1",)), rising("3", 1, ("3.1",)))
+    found = page(make.office(indicators=rows, next_band=band))
+    assert codes(found) == ["3", "1"]
+    assert found.road[1] == (
+        "แนวทางที่ใช้รายการพิจารณาน้อยที่สุด (1 รายการ) เช่น ยกระดับตัวชี้วัดที่ 3 เป็นระดับ 2 (ข้อ 3.1)"
+    )
+    # A way that takes less is told all the same.
+    hard = band.model_copy(update={"efforts": ("1", "2")})
+    assert "ตัวชี้วัดที่ 1" in page(make.office(indicators=rows, next_band=hard)).road[1]
+
+
 def road_of(*moves: Move, steps: int = 1) -> str:
     band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=steps, ways=(moves,))
     return page(make.office(next_band=band)).road[1]
@@ -194,6 +211,12 @@ def test_in_the_highest_band_there_is_no_distance() -> None:
     assert page(office).road == ("อยู่ในระดับคุณภาพสูงสุด",)
 
 
+def test_where_nothing_can_be_raised_no_title_speaks_of_raising() -> None:
+    assert page(make.office(["5"] * 13)).title == "การรักษาระดับผลการประเมิน"
+    rows = (rising("1", 2, ("1.1",)),)
+    assert page(make.office(indicators=rows)).title == "สิ่งที่ต้องดำเนินการเพื่อยกระดับผลการประเมิน"
+
+
 # The steps
 
 
@@ -222,7 +245,7 @@ def test_reporting_is_the_step_for_what_was_not_reported() -> None:
     (step,) = page(make.office(indicators=(silent,))).steps
     assert step.gain == "จาก N/A เป็นระดับ 1 คะแนนเฉลี่ยเพิ่ม 0.08"
     (item,) = step.items
-    assert item == ActionItem("รายงานผลการดำเนินงานพร้อมหลักฐานตามรายการตรวจสอบ", "", "ควรรายงาน")
+    assert item == ActionItem("รายงานผลการดำเนินงานพร้อมหลักฐานตามรายการพิจารณา", "", "ควรรายงาน")
 
 
 def test_a_step_that_changes_the_band_says_so() -> None:
@@ -333,12 +356,12 @@ def test_other_items_that_would_do_as_well_are_pointed_to() -> None:
 @pytest.mark.parametrize(
     ("bounds", "asked"),
     [
-        ({"at_least": "80"}, "ต้องไม่น้อยกว่า 80"),
-        ({"at_least": "12.345"}, "ต้องไม่น้อยกว่า 12.345"),
-        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่า 89.99"),  # 89.98333…
-        ({"at_least": "200/3"}, "ต้องไม่น้อยกว่า 66.67"),
-        ({"at_most": "200/3"}, "ต้องไม่เกิน 66.66"),
-        ({"at_most": "7/300"}, "ต้องไม่เกิน 0.02"),
+        ({"at_least": "80"}, "ต้องไม่น้อยกว่าร้อยละ 80"),
+        ({"at_least": "12.345"}, "ต้องไม่น้อยกว่าร้อยละ 12.345"),
+        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่าร้อยละ 89.99"),  # 89.98333…
+        ({"at_least": "200/3"}, "ต้องไม่น้อยกว่าร้อยละ 66.67"),
+        ({"at_most": "200/3"}, "ต้องไม่เกินร้อยละ 66.66"),
+        ({"at_most": "7/300"}, "ต้องไม่เกินร้อยละ 0.02"),
     ],
 )
 def test_a_value_to_reach_is_told_with_the_one_reported(bounds: dict[str, str], asked: str) -> None:
@@ -349,8 +372,8 @@ def test_a_value_to_reach_is_told_with_the_one_reported(bounds: dict[str, str], 
     step = NextLevel(level=3, needs=((need,),), gain="0.08", band_after=None)
     one = make.indicator(measured.code, "2", next_level=step, items=(value,))
     (item,) = page(make.office(indicators=(one,))).steps[0].items
-    assert item.what == f"{measure.text} {asked} ({measure.unit})"
-    assert (item.why, item.how) == ("ค่าที่รายงาน 62.5", measure.suggest)
+    assert item.what == f"{measure.text} {asked}"
+    assert (item.why, item.how) == ("ค่าที่รายงานร้อยละ 62.5", measure.suggest)
 
 
 def test_where_only_a_level_is_known_the_next_criterion_is_what_to_do() -> None:

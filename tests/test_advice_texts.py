@@ -102,7 +102,7 @@ def test_an_office_that_reported_nothing_is_asked_to_report(desk: Desk) -> None:
     blank = dict.fromkeys(SAFETY.entry_ids)
     scored = desk.scored({**desk.best(), **blank, "1": NOT_REPORTED})
     assert printed(scored) == [
-        "สพท. ควรรายงานผลการดำเนินงานตามตัวชี้วัดนี้พร้อมหลักฐานที่ตรงกับรายการตรวจสอบในรอบ 12 เดือน "
+        "สพท. ควรรายงานผลการดำเนินงานตามตัวชี้วัดนี้พร้อมหลักฐานที่ตรงกับรายการพิจารณาในรอบ 12 เดือน "
         "เพื่อยืนยันผลงานที่ได้ดำเนินการ"
     ]
 

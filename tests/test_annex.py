@@ -148,9 +148,9 @@ def test_what_does_not_count_has_no_place_in_the_annex(cell: str) -> None:
 @pytest.mark.parametrize(
     ("bounds", "wanted"),
     [
-        ({"at_least": "80"}, "ต้องไม่น้อยกว่า 80"),
-        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่า 89.99"),
-        ({"at_most": "5399/60"}, "ต้องไม่เกิน 89.98"),
+        ({"at_least": "80"}, "ต้องไม่น้อยกว่าร้อยละ 80"),
+        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่าร้อยละ 89.99"),
+        ({"at_most": "5399/60"}, "ต้องไม่เกินร้อยละ 89.98"),
     ],
 )
 def test_a_missing_value_is_told_with_its_unit_and_the_one_reported(
@@ -160,11 +160,11 @@ def test_a_missing_value_is_told_with_its_unit_and_the_one_reported(
     measure = measured.measure[0]
     need = MeasureNeed(measure=measure.id, **bounds)
     step = NextLevel(level=3, needs=((need,),), gain="0.08", band_after=None)
-    for value, told in (("62.5", "62.5"), (None, "ไม่มีค่า")):
+    for value, told in (("62.5", "ขณะนี้ร้อยละ 62.5"), (None, "ขณะนี้ไม่มีค่า")):
         one = make.indicator(
             measured.code, "2", next_level=step, items=(make.item(measure.id, value),)
         )
-        expected = f"{measure.text}: {wanted} ({measure.unit}) ปัจจุบัน {told}"
+        expected = f"{measure.text}: {wanted} {told}"
         assert about(one)[-1] == expected
 
 
@@ -273,10 +273,20 @@ def test_an_open_question_and_what_is_not_relevant_have_signs_of_their_own() -> 
 def test_a_value_stands_with_its_text_and_unit() -> None:
     measured = next(one for one in make.RUBRIC.indicators if one.measure)
     measure = measured.measure[0]
-    for value, told in (("62.5", f": 62.5 ({measure.unit})"), (None, ": ไม่มีค่าที่รายงาน")):
+    for value, told in (("62.5", ": ร้อยละ 62.5"), (None, ": ไม่มีค่าที่รายงาน")):
         one = make.indicator(measured.code, items=(make.item(measure.id, value),))
         (entry,) = of(one).evidence
         assert said(entry) == [measure.text + told]
+
+
+def test_a_count_stands_before_its_unit() -> None:
+    counted = make.RUBRIC.by_code["X1"]
+    (groups, *_) = counted.measure
+    need = MeasureNeed(measure=groups.id, at_least="3")
+    step = NextLevel(level=4, needs=((need,),), gain="0.08", band_after=None)
+    one = make.indicator("X1", "3", next_level=step, items=(make.item(groups.id, "2"),))
+    assert about(one)[-1] == f"{groups.text}: ต้องไม่น้อยกว่า 3 กลุ่ม ขณะนี้ 2 กลุ่ม"
+    assert said(of(one).evidence[-1]) == [f"{groups.text}: 2 กลุ่ม"]
 
 
 def test_suggestions_of_the_form_are_not_repeated_and_none_is_lost() -> None:
@@ -334,7 +344,7 @@ def test_the_footer_counts_the_pages_of_the_annex_alone(tmp_path: Path) -> None:
     (path,) = (desk.out / "scoresheets").iterdir()
     for sheet in load_workbook(path).worksheets:
         pages = len(sheet.row_breaks.brk) + 1
-        assert f"หน้า &P จาก {pages}" in str(sheet.oddFooter.center.text)
+        assert f"{sheet.title} หน้า &P จาก {pages}" in str(sheet.oddFooter.center.text)
         # Its first page is page 1 by the format's default, once it counts for itself.
         assert sheet.page_setup.useFirstPageNumber
         assert sheet.page_setup.firstPageNumber in (None, 1)

@@ -279,6 +279,9 @@ def test_the_first_page_counts_offices_by_how_far_they_are(tmp_path, program):
     assert rows[top][3:7] == ["ยังไม่เริ่ม", "กำลังทำ", "ครบ", "ผิด"]
     assert rows[top + 1][:2] == ["ทั้งหมด", 2]
     assert rows[top + 1][3:7] == [0, 1, 1, 0]
+    # By type and region as they are written.
+    assert [row[0] for row in rows[top + 2 : top + 4]] == ["สพป.", "สพม."]
+    assert rows[top + 4][0].startswith("เขตตรวจราชการ")
     people = [[cell.value for cell in row] for row in book["ผู้ประเมิน"].iter_rows()]
     top = next(at for at, row in enumerate(people) if row[0] == "รหัส")
     assert people[top] == [

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from rounds_stored import changed, store
 
 from qp_scoring.documents.comparison import Change, Comparison
+from qp_scoring.documents.results import Status
 
 Program = Callable[..., Ran]
 
@@ -60,6 +61,22 @@ def test_the_terminal_says_what_changed(program: Program, rounds: tuple[Path, Pa
         assert said in done.out
     row = next(line for line in done.out.splitlines() if line.lstrip().startswith("2402  "))
     assert row.split()[-6:] == ["2.75", "+0.33", "12", "พอใช้", "→", "ดี"]
+
+
+def test_an_office_that_a_round_left_unfinished_is_told_apart(tmp_path: Path, program: Program):
+    late = {"code": "9901", "name": "ตัวอย่าง เขต 1"}
+    none = {"status": Status.INCOMPLETE, "mean": None, "mean_exact": None, "band": None}
+    old = store(tmp_path / "6m", office(), office(better(i3=""), **late, **none))
+    new = store(tmp_path / "12m", office(), office(**late), round_id="12m")
+    done = program("compare", old, new, "--out", tmp_path / "ผล", "--plain")
+    said = done.out
+    assert "สำนักงานที่มีผลทั้งสองรอบ (1 แห่ง)" in said
+    assert "จึงยังเทียบไม่ได้ (1 แห่ง): 9901 สพป.ตัวอย่าง เขต 1" in " ".join(said.split())
+    rows = said.split("สำนักงานที่มีผลทั้งสองรอบ")[1].split("จึงยังเทียบไม่ได้")[0]
+    assert "2402" in rows and "9901" not in rows.split("มีข้อมูลทั้งสองรอบ")[0]
+    book = openpyxl.load_workbook(tmp_path / "ผล" / "compare.xlsx")
+    cells = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert "รอบนี้ (รอบก่อนยังประเมินไม่ครบ)" in cells and "ทั้งสองรอบ" in cells
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

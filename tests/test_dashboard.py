@@ -21,6 +21,7 @@ from qp_scoring.jobs.score import Outcome
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import ActionSaid, page_view
+from qp_scoring.reports.summary.cells import LEVEL_BARS
 from qp_scoring.rubric.model import Rubric
 
 if TYPE_CHECKING:
@@ -79,6 +80,16 @@ def round_of(count: int = 5, **changes: object) -> Results:
 
 
 # --- what is written
+
+
+def test_levels_have_one_scale_of_colours_here_and_in_the_charts_of_the_summary() -> None:
+    here = re.findall(r"\.t\d\{background:(#\w{6})", page_of(make.results(make.office())))
+    assert [colour.upper() for colour in reversed(here)] == list(LEVEL_BARS)
+
+
+def test_few_are_counted_in_words() -> None:
+    page = page_of(make.results(make.office(region="3")))
+    assert "1 แห่ง</small>" in page and "(n = " not in page
 
 
 def test_the_figures_are_those_of_the_analysis(shipped: tuple[Path, Outcome]) -> None:
@@ -375,6 +386,23 @@ def test_without_script_everything_is_there_to_read(browser: Browser, page_file:
     assert all(row.is_visible() for row in page.locator("#table .more").all())
     assert not page.locator("#tools").is_visible()
     page.context.close()
+
+
+def test_a_small_round_fills_its_first_printed_page(browser: Browser, tmp_path: Path) -> None:
+    """The table of indicators finds room below the overview; what is only for a screen is left."""
+    pdfium = pytest.importorskip("pypdfium2")
+    path = tmp_path / "dashboard.html"
+    path.write_text(page_of(round_of(8, region="3")), encoding="utf-8")
+    page = opened(browser, path)
+    choose = page.get_by_text("เลือกช่องเพื่อดูรายละเอียด")
+    assert choose.is_visible()
+    page.emulate_media(media="print")
+    assert not choose.is_visible()
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    page.context.close()
+    with pdfium.PdfDocument(tmp_path / "page.pdf") as document:
+        first = document[0].get_textpage().get_text_range()
+    assert {"X1", "X2", "6a", "6b"} <= set(first.split())
 
 
 def test_the_country_prints_on_a_few_pages_with_headings_on_each(

@@ -237,6 +237,24 @@ def test_english_has_no_thai_but_data(program, delivered):
     assert "Does not meet level 3: all of (at least 4 of (8.1, 8.2," in ran.out
 
 
+def test_conditions_are_no_items(program, delivered):
+    """What asks for two things of which one is a count is no ครบทุกข้อ."""
+    said = "".join(program("explain", delivered, SEED_OFFICE, "8", "--plain").out.split())
+    rule = "ทุกเงื่อนไขต่อไปนี้(อย่างน้อย4ข้อจาก(8.1,8.2,8.3,8.4,8.5,8.6);ข้อใดข้อหนึ่ง(8.5,8.6))"
+    assert f"ยังไม่ผ่านเงื่อนไขระดับ3:{rule}" in said
+    said = "".join(program("explain", delivered, SEED_OFFICE, "2", "--plain").out.split())
+    assert "(ครบทุกข้อ(2.1,2.2,2.3,2.4,2.5,2.6,2.7,2.8);ค่า2.cไม่น้อยกว่า80;ค่า2.p" in said
+
+
+def test_to_report_and_to_have_evidence_are_one_way(program, delivered):
+    said = program("explain", delivered, SEED_OFFICE, "9", "--plain").out
+    head, first = (
+        line for line in said.splitlines() if "รายงานผล พร้อม" in line or "9.1 และ 9.2" in line
+    )
+    depth = [len(line) - len(line.lstrip()) for line in (head, first)]
+    assert depth[0] < depth[1]
+
+
 def test_an_unfinished_office_is_told_without_a_mean(program, delivered, results):
     office = next(one for one in results.offices if one.status == "incomplete")
     ran = program("explain", delivered, office.code)

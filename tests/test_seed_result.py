@@ -81,6 +81,19 @@ def test_five_of_twelve_are_not_most(tmp_path):
     assert "ส่วนใหญ่" not in overall
 
 
+@pytest.mark.parametrize(
+    ("level", "said"), [(5, "อยู่ในระดับดีมากขึ้นไป"), (2, "ยังอยู่ในระดับปรับปรุงถึงพอใช้")]
+)
+def test_all_of_twelve_are_all_and_not_most(tmp_path, level, said):
+    levels = [None if one in ("-", None) else level for one in SEED]
+    overall = " ".join(score_levels(tmp_path, levels).office().overall)
+    assert f"ทุกตัวชี้วัด (12 ตัวชี้วัด) {said}" in overall
+    assert "ส่วนใหญ่" not in overall
+    one_less = levels_with(levels, i4=3)
+    overall = " ".join(score_levels(tmp_path, one_less).office().overall)
+    assert f"ตัวชี้วัดส่วนใหญ่ (11 จาก 12 ตัวชี้วัด) {said}" in overall
+
+
 def composed(office) -> Iterable[str]:
     yield from (office.name, office.short_name, *office.overall)
     for one in office.indicators:

@@ -26,7 +26,7 @@ SHEETS = [
     "การกระจาย",
     "รายการที่ขาด",
     "รายการที่ขาดรายกลุ่ม",
-    "ตามประเภทและภูมิภาค",
+    "ตามประเภทและเขตตรวจราชการ",
     "ตัวชี้วัดรายกลุ่ม",
     "ความเห็นของผู้ประเมิน",
     "ความมั่นคงของผล",
@@ -242,6 +242,12 @@ def test_every_sheet_carries_the_draft_notices_of_its_own_keys(
         above = told(sheet)
         assert ("ไม่ใช่เกณฑ์ทางการของ สพฐ." in above) == (status == "draft")
         assert ("ช่วงคะแนนยังไม่ยืนยัน" in above) == (not confirmed)
+
+
+def test_pages_are_counted_through_all_sheets(tmp_path: Path) -> None:
+    for sheet in written(tmp_path, make.results(make.office())).worksheets:
+        assert str(sheet.oddFooter.center.text).endswith("หน้า &P จาก &N"), sheet.title
+        assert not sheet.page_setup.useFirstPageNumber, sheet.title
 
 
 def test_sheets_are_frozen_filtered_and_set_up_to_print(tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from test_summary import heading_row, table, told, written
 
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Previous, Results
+from qp_scoring.reports.summary.cells import LEVEL_BARS
 from qp_scoring.rubric.model import Band, Bands, Document, Group, Rubric, Scale, Weights
 
 PERCENT = '0" %"'
-CHARTED = {"การกระจาย": 1, "รายการที่ขาด": 1, "ตามประเภทและภูมิภาค": 2}
+CHARTED = {"การกระจาย": 1, "รายการที่ขาด": 1, "ตามประเภทและเขตตรวจราชการ": 2}
 
 
 def eight(*marks: str) -> IndicatorResult:
@@ -130,7 +131,7 @@ def test_means_and_bands_stand_by_group_with_n(tmp_path: Path) -> None:
         standing("4", "36/12", "3.00", "10", "ดี"),
         make.office([""] + ["3"] * 12, code="3", region="10"),
     )
-    sheet = written(tmp_path, results)["ตามประเภทและภูมิภาค"]
+    sheet = written(tmp_path, results)["ตามประเภทและเขตตรวจราชการ"]
     # (29/12 + 30/11 + 36/12) / 3 = 2.7146…; no region has three offices with a result.
     assert table(sheet) == [
         ["ทั้งหมด", "สำนักงานทุกแห่ง", 4, 3, 2.71, 2.42, 3, 0, 0, 2, 1, 0],
@@ -338,6 +339,20 @@ def without_levels() -> tuple[Results, Rubric]:
     return make.results(office, rubric=rubric), rubric
 
 
+def test_bars_begin_with_the_best_level_as_the_bands_of_groups_do(tmp_path: Path) -> None:
+    written(tmp_path, ROUND)
+    with zipfile.ZipFile(tmp_path / "summary.xlsx") as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+        charts = [archive.read(name).decode() for name in names]
+    colours = [
+        re.findall(r'<c:ser>.*?<a:srgbClr val="(\w+)"', one, re.DOTALL)[: len(LEVEL_BARS)]
+        for one in charts
+        if "tacked" in one
+    ]
+    best_first = [colour.removeprefix("#") for colour in reversed(LEVEL_BARS)]
+    assert colours == [best_first] * 2
+
+
 def test_scores_without_levels_are_counted_by_band(tmp_path: Path) -> None:
     book = written(tmp_path, *without_levels())
     sheet = book["การกระจาย"]
@@ -347,7 +362,7 @@ def test_scores_without_levels_are_counted_by_band(tmp_path: Path) -> None:
     assert "นับตามช่วงคะแนนของระดับคุณภาพ" in told(sheet)
     cell = book["ตารางระดับ"].cell(heading_row(book["ตารางระดับ"]) + 1, 4)
     assert (cell.value, cell.number_format) == (75.5, "0.00")
-    assert cell.fill.fgColor.rgb == "FFA9D08E"
+    assert cell.fill.fgColor.rgb == "FFA4C8E4"
 
 
 def test_a_set_of_coverage_has_no_sheets_of_scores(tmp_path: Path) -> None:
@@ -365,7 +380,9 @@ def test_a_set_of_coverage_has_no_sheets_of_scores(tmp_path: Path) -> None:
     )
     office = make.office(indicators=entries, mean=None, mean_exact=None, band=None)
     book = written(tmp_path, make.results(office, rubric=rubric), rubric)
-    assert not {"อันดับ", "ตามประเภทและภูมิภาค", "ตัวชี้วัดรายกลุ่ม", "ความมั่นคงของผล"} & set(book.sheetnames)
+    assert not {"อันดับ", "ตามประเภทและเขตตรวจราชการ", "ตัวชี้วัดรายกลุ่ม", "ความมั่นคงของผล"} & set(
+        book.sheetnames
+    )
     # A plan alone is no report, here as on the sheet of coverage.
     assert column(book["การกระจาย"], "รายงานแล้ว (แห่ง)")[:3] == [1, 0, 0]
     assert column(book["การกระจาย"], "ยังไม่มีสิ่งที่ทำแล้ว")[:3] == [0, 0, 1]
@@ -382,7 +399,7 @@ def test_groups_and_reasons_from_inputs_stay_text(tmp_path: Path, text: str) -> 
         make.office(indicators=(entry,), type=text, region=text, code=str(at)) for at in range(3)
     )
     book = written(tmp_path, make.results(*offices))
-    assert text in {row[1] for row in table(book["ตามประเภทและภูมิภาค"])}
+    assert text in {row[1] for row in table(book["ตามประเภทและเขตตรวจราชการ"])}
     assert text in {row[1] for row in table(book["รายการที่ขาดรายกลุ่ม"])}
     assert table(book["รายการที่ขาด"])[0][-1] == f"{text} 3"
     with zipfile.ZipFile(tmp_path / "summary.xlsx") as archive:

@@ -504,7 +504,7 @@ def test_what_was_read_names_the_list_of_targets_and_a_set_of_values_has_no_item
     program("score", folder, "--out", tmp_path / "out")
     sheet = openpyxl.load_workbook(tmp_path / "out" / "summary.xlsx")["รายการที่ขาด"]
     words = [str(cell.value) for line in sheet for cell in line if cell.value]
-    assert "ชุดเกณฑ์นี้วัดด้วยค่าและระดับ ไม่มีรายการตรวจสอบให้นับ" in words
+    assert "ชุดเกณฑ์นี้วัดด้วยค่าและระดับ ไม่มีรายการพิจารณาให้นับ" in words
 
 
 def test_a_target_that_is_said_to_be_wrong_is_not_missed_besides(inputs):

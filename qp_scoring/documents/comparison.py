@@ -193,6 +193,13 @@ class OfficeChange(Stored):
         description="Every indicator, for an office of both rounds"
     )
 
+    @property
+    def has_both_results(self) -> bool:
+        """Whether it is complete in both rounds; else its figures cannot be compared."""
+        return all(
+            one is not None and one.status is Status.COMPLETE for one in (self.old, self.new)
+        )
+
 
 class IndicatorSummary(Stored):
     """One indicator over the offices of both rounds.

@@ -92,8 +92,7 @@ def _is_whole(measure: Measure) -> bool:
 
 def allowed_value(measure: Measure) -> str:
     """What a measure may be, for sentences: ร้อยละ 0–100, 0–8 ด้าน."""
-    bounds = f"{shown(measure.min)}–{shown(measure.max)}"
-    return f"{measure.unit} {bounds}" if measure.unit == "ร้อยละ" else f"{bounds} {measure.unit}"
+    return measure.in_unit(f"{shown(measure.min)}–{shown(measure.max)}")
 
 
 def has_ratio(measure: Measure) -> bool:

@@ -398,10 +398,13 @@ def footer_text(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def page_footer(left: str, right: str = "") -> str:
-    """The code of a footer of two texts, with the number of the page between them."""
+def page_footer(left: str, right: str = "", part: str = "") -> str:
+    """The code of a footer of two texts, with the number of the page between them.
+
+    ``part`` names what is counted, where several parts that count for themselves lie together.
+    """
     centre = said("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-    return footer(footer_text(left), centre, footer_text(right))
+    return footer(footer_text(left), f"{footer_text(part)} {centre}".lstrip(), footer_text(right))
 
 
 def of_pages(footer: str, pages: int) -> str:

@@ -17,6 +17,7 @@ from qp_scoring.messages import fix, message, text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import page_footer
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
+from qp_scoring.reports import notes
 from qp_scoring.reports.decisions import asked_text, opinions
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.progress import Begun, OfficeProgress
@@ -98,15 +99,11 @@ def _progress(offices: Sequence[OfficeProgress]) -> DrawnTable:
         Column(text("check-bar"), 26),
     )
     rows = [_group(text("check-all"), offices)]
-    for of in ("type", "region"):
+    for of, named in (("type", notes.type_name), ("region", _region)):
         groups: dict[str, list[OfficeProgress]] = {}
         for one in offices:
             groups.setdefault(getattr(one.office, of), []).append(one)
-        rows += [
-            _group(text(f"check-by-{of}", name=name), group)
-            for name, group in sorted(groups.items())
-            if name
-        ]
+        rows += [_group(named(name), group) for name, group in sorted(groups.items()) if name]
     open_ = sorted(
         (one for one in offices if one.begun is not Begun.DONE),
         key=lambda one: (one.begun is not Begun.FAULTY, one.percent, one.office.code),
@@ -116,6 +113,11 @@ def _progress(offices: Sequence[OfficeProgress]) -> DrawnTable:
         more = text("check-more-offices", count=len(open_) - OFFICES_SHOWN)
         rows.append((Cell(more), *(Cell() for _ in columns[1:])))
     return _table("progress", columns, rows)
+
+
+def _region(name: str) -> str:
+    """A region among types and offices: what has no number is said to be one."""
+    return notes.region_name(name) if name.isdecimal() else text("check-by-region", name=name)
 
 
 def _group(name: str, offices: Sequence[OfficeProgress]) -> tuple[Cell, ...]:

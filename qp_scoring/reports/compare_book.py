@@ -19,7 +19,7 @@ from qp_scoring.documents.comparison import (
     Standing,
     Verdict,
 )
-from qp_scoring.documents.results import State
+from qp_scoring.documents.results import State, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PORTRAIT
@@ -32,6 +32,7 @@ from qp_scoring.reports.summary.cells import (
     name_cells,
     name_columns,
 )
+from qp_scoring.scoring.advice import joined
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
 
@@ -127,7 +128,7 @@ def _office_row(office: OfficeChange) -> tuple[Cell, ...]:
     known = office.presence is Presence.BOTH
     return (
         *name_cells(office.code, office.short_name),
-        Cell(text(f"compare-presence-{office.presence}")),
+        Cell(_where_it_has_a_result(office)),
         figure(old.mean if old else None),
         figure(new.mean if new else None),
         moved(office.mean_change),
@@ -139,6 +140,25 @@ def _office_row(office: OfficeChange) -> tuple[Cell, ...]:
         Cell(text(f"compare-direction-{direction}") if direction else "-"),
         *(Cell(figure=count) if known else Cell("-") for count in (*counts, other)),
     )
+
+
+def _where_it_has_a_result(office: OfficeChange) -> str:
+    """In which rounds an office has a result, and in which it is unfinished."""
+    sides = (("old", office.old), ("new", office.new))
+    there = {key: one.status is Status.COMPLETE for key, one in sides if one is not None}
+    if all(there.values()):
+        return text(f"compare-presence-{office.presence}")
+    complete, unfinished = (
+        joined(
+            [
+                text(f"compare-round-{key}")
+                for key, is_complete in there.items()
+                if is_complete is wanted
+            ]
+        )
+        for wanted in (True, False)
+    )
+    return text("compare-presence-unfinished", there=complete or "-", rounds=unfinished)
 
 
 def _count(standing: OfficeStanding | None) -> Cell:

@@ -24,6 +24,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.fields import plain
+from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.lacking import node_name
@@ -43,6 +44,11 @@ _DRAFTS = {
 def type_name(office_type: str) -> str:
     """A type of offices as it is written: a Thai abbreviation has its full stop (``สพป.``)."""
     return f"{office_type}." if re.fullmatch("[ก-ฮ]{2,5}", office_type) else office_type
+
+
+def region_name(region: str) -> str:
+    """An inspection region as it is written: one that has a number has its whole name."""
+    return text("summary-group-region", name=region) if region.isdecimal() else region
 
 
 def draft_notices(
@@ -274,12 +280,26 @@ def node_to_reach(need: ValueNeed, rubric: Rubric) -> str:
 
 
 def to_reach(
-    need: ValueNeed, least: str, most: str, words: Mapping[str, str], lang: Language = "th"
+    need: ValueNeed,
+    least: str,
+    most: str,
+    words: Mapping[str, str],
+    lang: Language = "th",
+    of: Measure | None = None,
 ) -> str:
-    """A sentence on a value to reach: by one key from below, by the other from above."""
+    """A sentence on a value to reach: by one key from below, by the other from above.
+
+    With the measure that it is a value ``of``, in its unit.
+    """
+    value = bound(need) if of is None else behind_a_word(of.in_unit(bound(need)), lang)
     if need.at_most is None:
-        return text(least, lang, least=bound(need), **words)
-    return text(most, lang, most=bound(need), **words)
+        return text(least, lang, least=value, **words)
+    return text(most, lang, most=value, **words)
+
+
+def behind_a_word(amount: str, lang: Language = "th") -> str:
+    """An amount as it follows a word: Thai has a space before figures, none between words."""
+    return amount if lang == "th" and amount[:1].isalpha() else f" {amount}"
 
 
 def need_words(need: Need, lang: Language = "th") -> str:

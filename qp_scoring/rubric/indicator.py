@@ -21,6 +21,7 @@ from qp_scoring.rubric.nodes import Inside, Positive, Weighted
 from qp_scoring.thai import squeeze
 
 _NO_GRADES = frozenset({"", squeeze("ไม่เกี่ยวข้อง")})
+_SAID_BEFORE = frozenset({"ร้อยละ", "ระดับ"})  # units that stand before their figure
 _BRACKET = frozenset("()")  # in which a reason stands where an answer is carried on
 
 
@@ -129,6 +130,11 @@ class Measure(Table):
     when_none: Literal["leaves", "level"] | None = None
     suggest: Text
     rounds: Texts = ()
+
+    def in_unit(self, amount: str) -> str:
+        """An amount, or two bounds, as it is said: ``ร้อยละ 60``, ``3 กลุ่ม``."""
+        before = self.unit in _SAID_BEFORE
+        return f"{self.unit} {amount}" if before else f"{amount} {self.unit}"
 
 
 class Step(Table):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from qp_scoring.messages import Language, catalogue, text
 from qp_scoring.rubric.conditions import (
+    All,
     AnyOf,
     Condition,
     CountOf,
@@ -38,14 +39,28 @@ def describe(condition: Condition | Member, lang: Language = "th") -> str:
     if isinstance(condition, ScoreBound):
         key = "rule-score"
         return bounds_in_words(key, condition.score, condition.min, condition.max, lang)
-    listed = ", ".join(describe(member, lang) for member in condition.members())
+    return _members_in_words(condition, lang)
+
+
+def _members_in_words(condition: All | AnyOf | CountOf, lang: Language) -> str:
+    """A condition on several members: what is more than items is a condition, and no ข้อ."""
+    members = condition.members()
+    items = [member for member in members if isinstance(member, str)]
+    others = [describe(member, lang) for member in members if not isinstance(member, str)]
+    # Conditions have commas of their own.
+    listed = ("; " if others else ", ").join(describe(member, lang) for member in members)
     if isinstance(condition, CountOf):
         key = "rule-points" if isinstance(condition, PointsOf) else "rule-count"
         return text(key, lang, n=condition.at_least, members=listed)
     if isinstance(condition, AnyOf):
-        return text("rule-any", lang, members=listed)
-    single = len(condition.members()) == 1
-    return listed if single else text("rule-all", lang, members=listed)
+        return text("rule-any-condition" if others else "rule-any", lang, members=listed)
+    if len(members) == 1:
+        return listed
+    if not others:
+        return text("rule-all", lang, members=listed)
+    if items:
+        others.insert(0, describe(All(all=tuple(items)), lang))
+    return text("rule-all-conditions", lang, members="; ".join(others))
 
 
 def worth_in_words(item: Item, lang: Language = "th") -> str:

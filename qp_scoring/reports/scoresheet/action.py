@@ -23,7 +23,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports import notes
 from qp_scoring.reports.notes import need_words
-from qp_scoring.reports.scoresheet.action_steps import ActionStep, action_steps
+from qp_scoring.reports.scoresheet.action_steps import ActionStep, action_steps, most_urgent
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.advice import joined
@@ -92,8 +92,9 @@ def action_page(office: OfficeResult, rubric: Rubric, others: Others) -> ActionP
     steps = action_steps(office, rubric, MOST_STEPS)
     kind = "action-all-best" if rubric.scale.levels else "action-nothing-unmet"
     lacking = any(one.score is not None and _is_short(one, rubric) for one in office.indicators)
+    nothing = "" if steps or (lacking and not rubric.scale.levels) else text(kind)
     return ActionPage(
-        title=text("action-title"),
+        title=text("action-title-kept" if nothing else "action-title"),
         office=figures(office.name, rubric.digits),
         notices=notes.draft_notices(rubric),
         facts=tuple(
@@ -102,7 +103,7 @@ def action_page(office: OfficeResult, rubric: Rubric, others: Others) -> ActionP
         road=tuple(figures(line, rubric.digits) for line in _road(office, rubric)),
         columns=(text("action-what"), text("action-why"), text("action-how")),
         steps=steps,
-        nothing="" if steps or (lacking and not rubric.scale.levels) else text(kind),
+        nothing=nothing,
         chart=_chart(office, rubric, others),
     )
 
@@ -165,7 +166,8 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
 def _way(office: OfficeResult, band: NextBand, rubric: Rubric) -> Iterator[str]:
     if not band.ways or band.steps is None:
         return
-    way = band.ways[0]
+    way = _way_to_tell(office, band, rubric)
+    shown = "such" if len(band.ways) + band.more > 1 else "the"
     scores = {one.code: one.score for one in office.indicators}
     moves = joined([_move(move, scores.get(move.indicator), rubric) for move in way])
     if len(way) > _MOST_MOVES:
@@ -177,9 +179,23 @@ def _way(office: OfficeResult, band: NextBand, rubric: Rubric) -> Iterator[str]:
             for move in way
         )
         if counted:
-            yield text("action-road-way", steps=band.steps, moves=moves)
+            yield text(f"action-road-way-{shown}", steps=band.steps, moves=moves)
         else:
-            yield text("action-road-report", moves=moves)
+            yield text(f"action-road-report-{shown}", moves=moves)
+
+
+def _way_to_tell(office: OfficeResult, band: NextBand, rubric: Rubric) -> tuple[Move, ...]:
+    """Of the ways that take least, the one that begins where the steps begin."""
+    urgent = {one.code: at for at, one in enumerate(most_urgent(office, rubric))}
+    least = [
+        at
+        for at, _ in enumerate(band.ways)
+        if not band.efforts or band.efforts[at] == band.efforts[0]
+    ]
+    return min(
+        (band.ways[at] for at in least),
+        key=lambda way: sorted(urgent.get(move.indicator, len(urgent)) for move in way),
+    )
 
 
 def _move(move: Move, before: str | None, rubric: Rubric) -> str:

@@ -21,7 +21,14 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.notes import gain_words, key_of_band, node_to_reach, to_reach, totals
+from qp_scoring.reports.notes import (
+    behind_a_word,
+    gain_words,
+    key_of_band,
+    node_to_reach,
+    to_reach,
+    totals,
+)
 from qp_scoring.rubric.fields import plain
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
@@ -65,12 +72,11 @@ class ActionStep:
 def action_steps(office: OfficeResult, rubric: Rubric, most: int) -> tuple[ActionStep, ...]:
     """At most so many steps, the one that lifts the mean most first.
 
-    Of equal gains an indicator that was not reported comes first, then the one that needs the
-    fewest items, then the rubric's order. Where a rubric has no levels, and so no next one, the
-    indicators not reported and those with unmet items stand in the rubric's order; then those whose
-    values fall short of the full mark, the one that lacks most first.
+    Where a rubric has no levels, and so no next one, the indicators not reported and those with
+    unmet items stand in the rubric's order; then those whose values fall short of the full mark,
+    the one that lacks most first.
     """
-    rising = sorted((one for one in office.indicators if one.next_level is not None), key=_urgency)
+    rising = most_urgent(office, rubric)
     if not rising:
         missing = [one for one in office.indicators if one.state is State.NOT_REPORTED]
         open_ones = [one for one in office.indicators if one.unmet]
@@ -78,6 +84,23 @@ def action_steps(office: OfficeResult, rubric: Rubric, most: int) -> tuple[Actio
         measured.sort(key=lambda one: -_lacks(one, rubric))
         rising = [*missing, *open_ones, *measured]
     return tuple(_StepComposer(office, rubric).step(one) for one in rising[:most])
+
+
+def most_urgent(office: OfficeResult, rubric: Rubric) -> list[IndicatorResult]:
+    """The indicators that can rise, the one that lifts the mean most first.
+
+    Of equal gains an indicator that was not reported comes first, then the lowest, as the ranking
+    and the form say; then the one that needs the fewest items, then the rubric's order.
+    """
+
+    def urgency(one: IndicatorResult) -> tuple[Decimal, bool, Fraction, int]:
+        step = one.next_level
+        gain = Decimal(step.gain) if step is not None and step.gain is not None else Decimal(0)
+        share = Fraction(one.score or 0) / rubric.full_mark(rubric.by_code[one.code])
+        fewest = len(step.needs[0]) if step is not None and step.needs else 0
+        return -gain, one.state is not State.NOT_REPORTED, share, fewest
+
+    return sorted((one for one in office.indicators if one.next_level is not None), key=urgency)
 
 
 def _lacks(one: IndicatorResult, rubric: Rubric) -> Fraction:
@@ -92,11 +115,8 @@ def _values(one: IndicatorResult) -> list[ItemResult]:
     return [item for item in one.items if item.value is not None]
 
 
-def _urgency(one: IndicatorResult) -> tuple[Decimal, bool, int]:
-    step = one.next_level
-    gain = Decimal(step.gain) if step is not None and step.gain is not None else Decimal(0)
-    fewest = len(step.needs[0]) if step is not None and step.needs else 0
-    return -gain, one.state is not State.NOT_REPORTED, fewest
+def _reported(measure: Measure, value: str) -> str:
+    return text("action-value", value=behind_a_word(measure.in_unit(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +196,9 @@ class _StepComposer:
         return ActionItem(self._shown(what), self._shown(why), self._shown("\n".join(own)))
 
     def _measured(self, measure: Measure, need: ValueNeed, answer: ItemResult | None) -> ActionItem:
-        words = {"text": measure.text, "unit": measure.unit}
-        what = to_reach(need, "action-measure", "action-limit", words)
+        what = to_reach(need, "action-measure", "action-limit", {"text": measure.text}, of=measure)
         value = answer.value if answer is not None else None
-        why = text("action-value", value=value) if value else text("action-no-value")
+        why = _reported(measure, value) if value else text("action-no-value")
         return ActionItem(self._shown(what), self._shown(why), self._shown(measure.suggest))
 
     def _values(self, one: IndicatorResult, indicator: Indicator) -> Iterator[ActionItem]:
@@ -188,9 +207,9 @@ class _StepComposer:
         aims = [text("reason-targets", targets=", ".join(targets))] if targets else []
         for answer in _values(one):
             measure = indicator.measure_by_id(answer.id)
-            if measure is not None:
-                what = text("action-better", text=measure.text, unit=measure.unit)
-                why = "\n".join([text("action-value", value=answer.value), *aims])
+            if measure is not None and answer.value is not None:
+                what = text("action-better", text=measure.text)
+                why = "\n".join([_reported(measure, answer.value), *aims])
                 how = self._shown(measure.suggest)
                 yield ActionItem(self._shown(what), self._shown(why), how)
 

@@ -28,7 +28,7 @@ from qp_scoring.paper.cells import figures
 from qp_scoring.reports import notes
 from qp_scoring.reports.notes import need_words, node_to_reach, to_reach
 from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, PointsOf
-from qp_scoring.rubric.indicator import Indicator, Item
+from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.advice import joined
@@ -216,10 +216,11 @@ class _AnnexComposer:
         values = {item.id: item.value for item in one.items}
         for need in fewest:
             if isinstance(need, ValueNeed):
-                if indicator.measure_by_id(need.measure) is None:
+                measure = indicator.measure_by_id(need.measure)
+                if measure is None:
                     yield node_to_reach(need, self.rubric)
                 else:
-                    yield _value_to_reach(need, indicator, values.get(need.measure))
+                    yield _value_to_reach(need, measure, values.get(need.measure))
         if step.level_after > step.level:
             yield text("annex-reaches", level=step.level_after)
 
@@ -357,14 +358,12 @@ def _measured(answer: ItemResult, indicator: Indicator) -> str:
         return measure.text
     if answer.value is None:
         return text("annex-no-value", text=measure.text)
-    return text("annex-value", text=measure.text, value=answer.value, unit=measure.unit)
+    return text("annex-value", text=measure.text, value=measure.in_unit(answer.value))
 
 
-def _value_to_reach(need: ValueNeed, indicator: Indicator, value: str | None) -> str:
-    measure = indicator.measure_by_id(need.measure)
-    words = {
-        "text": measure.text if measure else need.measure,
-        "unit": measure.unit if measure else "",
-        "value": value or text("criteria-no-value"),
-    }
-    return to_reach(need, "criteria-missing-value", "criteria-missing-limit", words)
+def _value_to_reach(need: ValueNeed, measure: Measure, value: str | None) -> str:
+    now = text("criteria-no-value")
+    if value is not None:
+        now = text("criteria-value-now", value=notes.behind_a_word(measure.in_unit(value)))
+    words = {"text": measure.text, "now": now}
+    return to_reach(need, "criteria-missing-value", "criteria-missing-limit", words, of=measure)

@@ -42,11 +42,10 @@ def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> bytes
     Raises:
         OSError: the file cannot be written.
     """
-    code = page_footer(*content.footer)
     with _book(path, content, rubric) as book:
-        draw_form(book, content, code)
-        draw_action_page(book, content.action, code)
-        draw_annex(book, content.annex, code)
+        draw_form(book, content, _footer(content, "sheet-name"))
+        draw_action_page(book, content.action, _footer(content, "action-sheet"))
+        draw_annex(book, content.annex, _footer(content, "annex-sheet"))
     return book.written
 
 
@@ -58,14 +57,18 @@ def write_for_print(path: Path, content: SheetContent, rubric: Rubric) -> tuple[
     Raises:
         OSError: a file cannot be written.
     """
-    code = page_footer(*content.footer)
     with _book(path, content, rubric) as book:
-        draw_form(book, content, code)
-        draw_action_page(book, content.action, code)
+        draw_form(book, content, _footer(content, "sheet-name"))
+        draw_action_page(book, content.action, _footer(content, "action-sheet"))
     apart = path.with_name(_annex_name(path.name))
     with _book(apart, content, rubric) as book:
-        draw_annex(book, content.annex, code)
+        draw_annex(book, content.annex, _footer(content, "annex-sheet"))
     return path, apart
+
+
+def _footer(content: SheetContent, part: str) -> str:
+    """The footer of a sheet; each counts its own pages, and says which these are."""
+    return page_footer(*content.footer, part=text(part))
 
 
 def _book(path: Path, content: SheetContent, rubric: Rubric) -> Book:

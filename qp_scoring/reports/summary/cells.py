@@ -18,11 +18,11 @@ from qp_scoring.rubric.model import Rubric
 BLUE = "#2E75B6"
 RED = "#C55A11"
 
-# From the lowest level of a scale to the highest; the figure in the cell says the same.
-LEVEL_FILLS = ("#F8CBAD", "#FCE4D6", "#FFF2CC", "#E2EFDA", "#A9D08E")
-# The same order for bars, where no figure stands on the colour: from dark to light, so that they
-# are told apart in grey print too.
-LEVEL_BARS = ("#7A1F12", "#C65D21", "#F0B45F", "#B9D7EC", "#E8F2FA")
+# From the lowest level of a scale to the highest: those of the page for the leader (its
+# stylesheet). Neighbours are told apart in grey print too.
+LEVEL_BARS = ("#96290F", "#F4B678", "#EBE6D8", "#8FC1E8", "#14507F")
+# The same, pale, where a figure stands on the colour and says the same.
+LEVEL_FILLS = ("#F2B5A3", "#FAD9B5", "#F5F1E6", "#D3E6F5", "#A4C8E4")
 _LANDSCAPE_ROWS = 40
 
 _LISTS = ("unfinished", "findings", "method")
@@ -120,9 +120,8 @@ def group_name(scope: Scope, name: str) -> str:
     """A group as a reader names it."""
     if scope is Scope.ALL:
         return text("summary-group-all")
-    if scope is Scope.REGION and name.isdecimal():
-        return text("summary-group-region", name=name)
-    return notes.type_name(name) if scope is Scope.TYPE else name
+    named = {Scope.TYPE: notes.type_name, Scope.REGION: notes.region_name}
+    return named[scope](name) if scope in named else name
 
 
 def group_cells(scope: Scope, name: str) -> tuple[Cell, Cell]:

@@ -123,16 +123,22 @@ def _score_cells(one: IndicatorFigures) -> tuple[Cell, Cell, Cell]:
 
 
 def _chart(rows: int, rubric: Rubric, *, covers: bool) -> Chart:
-    """Offices per indicator, stacked from the lowest class; states that do not count are left."""
+    """Offices per indicator, stacked from the best class; states that do not count are left.
+
+    So stand the bands of groups, and both on the page for the leader.
+    """
     names = class_names(rubric)
-    colours = [of_scale(LEVEL_BARS, at, len(names)) for at in range(len(names))]
-    colours += [BLUE, _STATED_BAR] if covers else []
+    classes = [
+        Series(_TITLES + at, of_scale(LEVEL_BARS, at, len(names))) for at in range(len(names))
+    ]
+    colours = [BLUE, _STATED_BAR] if covers else []
     colours += [NOT_REPORTED_BAR, UNFINISHED_BAR]
+    states = [Series(_TITLES + at, colour) for at, colour in enumerate(colours, len(names))]
     return Chart(
         title=text("summary-chart-distribution" if names else "summary-chart-coverage"),
         names=1,
         rows=(0, rows - 1),
-        series=tuple(Series(_TITLES + at, colour) for at, colour in enumerate(colours)),
+        series=(*reversed(classes), *states),
         size=(0, 110 + 32 * rows),
         across=True,
         stacked=True,

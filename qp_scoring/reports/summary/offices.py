@@ -44,7 +44,7 @@ from qp_scoring.rubric.model import Rubric
 _STRONG_CENTRED = replace(STRONG, align="center", indent=0)
 _STATE_STYLES = {
     State.NOT_APPLICABLE: replace(CENTRED, fill="#EDEDED", hatch=True),
-    State.EXEMPT: replace(CENTRED, fill="#DDEBF7"),
+    State.EXEMPT: replace(CENTRED, fill="#E4DFEC"),
     State.NOT_REPORTED: replace(CENTRED, fill="#595959", colour="#FFFFFF", bold=True),
     State.NOT_ASSESSED: replace(CENTRED, colour="#C00000", bold=True),
     State.INVALID: replace(CENTRED, fill="#E4B8E8", bold=True),

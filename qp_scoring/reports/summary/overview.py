@@ -40,7 +40,7 @@ def draw_overview(
     sheet = book.sheet(text("summary-sheet-overview"), _GRID.widths, _TAB)
     rows = list(_rows(results, analysis, rubric))
     draw_rows(sheet, rows)
-    sheet.print_setup(PORTRAIT, len(rows) - 1, None, footer, one_page=True, pages=1)
+    sheet.print_setup(PORTRAIT, len(rows) - 1, None, footer, one_page=True)
 
 
 def _rows(results: Results, analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:

@@ -41,9 +41,17 @@ class ComparisonTerminal(Terminal):
         count = found.summary.offices.get(Presence.BOTH, 0)
         if count:
             both = (office for office in found.offices if office.presence is Presence.BOTH)
-            shown = list(islice(both, OFFICES_SHOWN))
-            self._offices(shown, count)
-            self._moved(shown)
+            shown: list[OfficeChange] = []
+            unfinished: list[OfficeChange] = []
+            without = 0
+            for office in both:
+                listed = shown if office.has_both_results else unfinished
+                without += listed is unfinished
+                if len(listed) < OFFICES_SHOWN:
+                    listed.append(office)
+            self._offices(shown, count - without)
+            self._not_comparable(unfinished, without)
+            self._moved([*shown, *unfinished][:OFFICES_SHOWN])
             self._indicators(found.summary.indicators)
         self._alone(found)
         self._summary(found)
@@ -86,7 +94,17 @@ class ComparisonTerminal(Terminal):
             )
         return table
 
+    def _not_comparable(self, shown: Sequence[OfficeChange], count: int) -> None:
+        """Those of both rounds that a round has no result of yet."""
+        if count:
+            listed = [f"{one.code} {one.short_name}" for one in shown]
+            named = notes.first_of(listed, OFFICES_SHOWN, count)
+            self._out.print()
+            self._line(self._say("compare-unfinished", count=count, offices=named))
+
     def _offices(self, shown: Sequence[OfficeChange], count: int) -> None:
+        if not count:
+            return
         self._heading("compare-offices", count=count)
         table = self._table(
             "column-code",

@@ -351,7 +351,7 @@ class _TreeComposer:
     ) -> None:
         below = branch.add(self._next(step, band))
         if one.state is not State.SCORED:
-            below.add(self._say("explain-report"))
+            below = below.add(self._say("explain-report-and" if step.needs else "explain-report"))
         elif not step.needs:
             key = "explain-level-given" if _answered(one) else "explain-levels-only"
             below.add(self._say(f"step-untold-{step.untold}" if step.untold else key))

@@ -185,7 +185,7 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
         yield item.id, of_rounds(words, item), ", ".join(item.evidence), item.suggest
     for measure in indicator.measure:
         low, high = _number(measure.min), _number(measure.max)
-        bounds = text("criteria-measure", lang, unit=measure.unit, low=low, high=high)
+        bounds = measure.in_unit(text("criteria-bounds", lang, low=low, high=high))
         if measure.target is not None:
             bounds = text("criteria-target", lang, bounds=bounds, target=digits(measure.target))
         yield measure.id, of_rounds(measure.text, measure), bounds, measure.suggest
