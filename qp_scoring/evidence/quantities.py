@@ -44,7 +44,7 @@ def _count() -> re.Pattern[str]:
 @cache
 def _document() -> re.Pattern[str]:
     kinds = _any(skeleton().figures.documents)
-    return re.compile(rf"(?P<kind>{kinds})(?:[^0-9]{{0,40}}?ที่\s*(?P<number>{_LETTER_NUMBER}))?")
+    return re.compile(rf"(?P<kind>{kinds})(?:[^0-9|]{{0,40}}?ที่\s*(?P<number>{_LETTER_NUMBER}))?")
 
 
 def _any(words: Iterable[str]) -> str:

@@ -178,6 +178,7 @@ def mark_of_entry(text: str) -> str:
     return _DIGITS.sub("0", "".join(found[0].split())) if found else ""
 
 
+FIGURE = re.compile(r"[0-9๐-๙]")
 FIGURE_ALONE = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?\s*%?")
 """What a cell of a table tells by itself, and no number of an item."""
 
