@@ -58,8 +58,8 @@ class Entry:
 
     ``text`` is plain; ``lead`` the number before it, ``rest`` what follows that, ``key`` the same
     as headings are compared. ``cell`` counts the filled cells of a row from 0, ``column`` all.
-    ``opens`` says that it begins something new by its indent, its list mark or as a cell,
-    ``indented`` that it does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
+    ``opens`` says that it begins something new by its indent or list mark, ``indented`` that it
+    does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
     :class:`sections.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
     ``signs`` set a whole line off as a heading: ``##``, ``**``, the rules over and under it.
     ``empty`` counts the lines right before it that hold a TAB alone, as empty cells do, and
@@ -136,7 +136,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
             cell = one.text
             text, starts = _whole(cell.removesuffix(_BREAK).split(_BREAK))
             lead, rest = split_lead(text)
-            opens = indented or len(cells) > 1 or markdown or begins_entry(cell)
+            opens = indented or place > 0 or markdown or begins_entry(cell)
             # The lines of a row have one number, by which its cells are known.
             lines_on = count(1) if line.row is None else repeat(0)
             breaks = tuple(

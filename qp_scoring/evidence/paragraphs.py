@@ -229,7 +229,7 @@ def _heads_columns(around: Sequence[_Paragraph], at: int) -> bool:
 def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
     """Whether a line goes on with the one before it."""
     rows = all(BETWEEN_CELLS in one.text for one in (before, piece))
-    if piece.opens or rows or piece.topic != before.topic:
+    if piece.opens or piece.in_row or rows or piece.topic != before.topic:
         return False
     if setting.indented and before.indented and not piece.gap:
         return True

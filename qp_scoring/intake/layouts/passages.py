@@ -6,6 +6,7 @@ its words. It is never a mark: whether the item is met, the evaluator says in th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,15 @@ from qp_scoring.thai import squeeze, squeeze_id, to_arabic_digits
 _COLUMNS = ("decision", "item", "quotes", "places")
 _NAMED = {squeeze(text(f"evidence-column-{name}")): name for name in _COLUMNS}
 ACCEPTED, REJECTED = text("evidence-accepted"), text("evidence-rejected")
+# What the program writes where a passage stands; a place that an evaluator typed is kept as it is.
+_PLACE = re.compile(
+    re.escape(
+        " ".join(text("evidence-place-focus", file="@", lines="@", focus="@", part="@").split())
+    ).replace("@", "(.+?)")
+)
+_PLACE_ALONE = re.compile(
+    re.escape(text("evidence-place", file="@", lines="@")).replace("@", "(.+?)")
+)
 _DASHES = frozenset(map(squeeze, ("-", "")))
 
 
@@ -30,7 +40,9 @@ class Accepted:
 
     def beside(self, reference: InputCell | None, note: InputCell | None) -> Accepted:
         """The passages behind what the evaluator typed beside the item."""
-        return Accepted(_behind(reference, self.reference), _behind(note, self.note))
+        known = reference.text.split("\n") if reference else ()
+        cited = reference if self.reference.text in known else _behind(reference, self.reference)
+        return Accepted(cited or self.reference, _behind(note, self.note))
 
 
 def accepted_passages(
@@ -79,7 +91,14 @@ def _accepted(
             log.add("passage-decision-unknown", at, found=decision.text, allowed=allowed)
             continue
         words = replace(quote, text=f"“{_with_rest(sheet, row, columns, quote)}”")
-        yield item, Accepted(replace(place, text=" ".join(place.text.split())), words)
+        yield item, Accepted(replace(place, text=_cited(" ".join(place.text.split()))), words)
+
+
+def _cited(place: str) -> str:
+    """Where a passage stands, for an office: it knows its report, and no lines of a file."""
+    if found := _PLACE.fullmatch(place):
+        return text("evidence-cited-focus", focus=found[3], part=found[4])
+    return text("evidence-cited") if _PLACE_ALONE.fullmatch(place) else place
 
 
 def _with_rest(sheet: InputSheet, row: int, columns: Mapping[str, int], quote: InputCell) -> str:
