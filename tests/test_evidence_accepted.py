@@ -139,6 +139,33 @@ def test_a_place_that_the_evaluator_typed_is_kept(checklists, tmp_path, capsys):
     assert [by["reference"] for by in answers[item]["by"]] == ["แฟ้มโครงการ หน้า 12"]
 
 
+def test_what_was_decided_is_said_though_no_mark_is_chosen(checklists, tmp_path, capsys):
+    target = tmp_path / checklists[0].name
+    decide(checklists[0], target, {(ALL, 1): ACCEPT, (ALL, 2): REJECT})
+    cli.main(["check", str(target), "--out", str(tmp_path / "ผล")])
+    said = " ".join(capsys.readouterr()).replace("\n", " ")
+    total = openpyxl.load_workbook(target)[ALL].max_row - 3
+    assert f"รับ 1 ไม่รับ 1 จาก {total} ข้อความ" in " ".join(said.split())
+
+
+def test_the_weight_says_what_is_found_and_what_is_lacking(checklists):
+    book = openpyxl.load_workbook(checklists[0])
+    rows = [[str(cell.value) for cell in row] for row in book[ALL].iter_rows()]
+    heading = next(row for row in rows if text("evidence-column-strength") in row)
+    at = heading.index(text("evidence-column-strength"))
+    weights = [row[at].split("\n") for row in rows[rows.index(heading) + 1 :]]
+    grounds = {"ชนิดหลักฐาน", "การดำเนินการ", "ประเด็น"}
+    for strength, *told in weights:
+        named = {
+            label: set(names.split(", ")) for label, names in (one.split(": ") for one in told)
+        }
+        found, lacking = named.get("พบ", set()), named.get("ไม่พบ", set())
+        assert found | lacking == grounds
+        assert not found & lacking
+        assert strength == "น้อย" or found == grounds
+    assert text("evidence-strengths") in str(rows[:3])
+
+
 def test_rejected_passages_and_blanks_say_nothing(checklists, tmp_path, capsys):
     target = tmp_path / checklists[0].name
     decide(checklists[0], target, {(ALL, 1): REJECT, (ALL, 2): "-"})

@@ -104,7 +104,7 @@ def _to_be_taken(found: Sequence[FoundPassage]) -> Iterator[DrawnTable]:
     if found:
         yield replace(
             unowned_passages(found, decided=True),
-            notices=(text("evidence-take"), text("evidence-strengths")),
+            notices=(text("evidence-take"),),
         )
 
 
@@ -184,7 +184,7 @@ def printed_lines(lines: LineRange) -> str:
 def _all_passages(found: Sequence[FoundPassage], office: Office) -> DrawnTable:
     return replace(
         _passages(found, decided=True),
-        notices=(text("evidence-accept"), text("evidence-strengths")),
+        notices=(text("evidence-accept"),),
         name=text("evidence-all-sheet"),
         title=text("evidence-all-title", office=office.short_name),
     )
@@ -199,7 +199,7 @@ def unowned_passages(found: Sequence[FoundPassage], *, decided: bool = False) ->
         _passages(found, decided=decided),
         name=text("evidence-unowned-sheet"),
         title=text("evidence-unowned-title"),
-        notices=(text("evidence-trial"), text("evidence-strengths")),
+        notices=(text("evidence-trial"),),
         empty=text("evidence-unowned-empty"),
     )
 
@@ -226,7 +226,7 @@ def _passages(found: Sequence[FoundPassage], *, decided: bool = False) -> DrawnT
         name="",
         title="",
         notices=(text("evidence-form-note"),),
-        legend=(),
+        legend=(text("evidence-strengths"),),
         columns=columns,
         rows=[_passage_row(one, decided) for one in found],
         empty=text("evidence-all-empty"),

@@ -7,10 +7,11 @@ its words. It is never a mark: whether the item is met, the evaluator says in th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.headings import HEADING_ROWS
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.messages import text
@@ -55,6 +56,7 @@ def accepted_passages(
     found: dict[str, Accepted] = {}
     for sheet in sheets:
         if columns := _columns(sheet):
+            _say_decided(sheet, columns, log)
             for item, passage in _accepted(sheet, columns, items, log):
                 known = found.get(item)
                 found[item] = passage.beside(known.reference, known.note) if known else passage
@@ -72,6 +74,19 @@ def _columns(sheet: InputSheet) -> dict[str, int] | None:
         if len(columns) == len(_COLUMNS):
             return {**columns, "row": row}
     return None
+
+
+def _say_decided(sheet: InputSheet, columns: Mapping[str, int], log: FindingLog) -> None:
+    """Say how many passages of a sheet are decided: whoever decided them sees that it counts."""
+    below = [row for row in sheet.row_numbers if row > columns["row"]]
+    passages = sum(sheet.cell(row, columns["item"]) is not None for row in below)
+    cells = (sheet.cell(row, columns["decision"]) for row in below)
+    words = Counter(squeeze(cell.text) for cell in cells if cell is not None)
+    accepted, rejected = words[squeeze(ACCEPTED)], words[squeeze(REJECTED)]
+    if accepted or rejected:
+        place = Place(sheet.file, sheet.name)
+        counts = {"accepted": accepted, "rejected": rejected, "total": passages}
+        log.add("passages-decided", place, **counts)
 
 
 def _accepted(
