@@ -48,7 +48,7 @@ _SCREENSHOT_CELLS = 8
 _SCREENSHOT_LETTERS = 4
 
 
-Figures = tuple[tuple[int, str], ...]
+WordlessCells = tuple[tuple[int, str], ...]
 """Cells that hold no words, with their columns."""
 
 
@@ -84,7 +84,7 @@ class Entry:
     empty: int = 0
     parted: bool = False
     in_row: bool = False
-    figures: Figures = ()
+    figures: WordlessCells = ()
 
     @property
     def last(self) -> int:
@@ -202,7 +202,7 @@ class _RowCell:
 
     column: int
     text: str
-    figures: Figures = ()
+    figures: WordlessCells = ()
 
 
 def _with_figures(cells: Sequence[_RowCell]) -> list[_RowCell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from qp_scoring.evidence.entries import Entry, Figures
+from qp_scoring.evidence.entries import Entry, WordlessCells
 from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart
 from qp_scoring.evidence.unit_names import Unit
 
@@ -47,7 +47,7 @@ class Piece:
     column: int = 0
     in_row: bool = False
     mark: str = ""
-    figures: Figures = ()
+    figures: WordlessCells = ()
 
     @property
     def last(self) -> int:

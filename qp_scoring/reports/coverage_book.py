@@ -103,7 +103,7 @@ def _answer(sections: Sequence[SectionRecord], focus: Focus, is_office: bool) ->
         return _coloured(status, text(f"evidence-section-{status}"))
     answered = sum(section.status == "answered" for section in sections)
     line = text("evidence-coverage-answered", answered=answered, total=len(sections))
-    counts = Counter(section.status for section in sections)
+    counts = Counter(str(section.status) for section in sections)
     others = [f"{text(f'evidence-section-{one}')} {counts[one]}" for one in _TELLING if counts[one]]
     return _coloured(status, f"{line} ({', '.join(others)})" if others else line)
 
