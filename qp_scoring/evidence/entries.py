@@ -46,6 +46,8 @@ _EMPTY = re.compile(r"[\s._…*:|]*|\(?[0-9๐-๙.]+[.)]|.*(?:\.{3}|…|_{3}).*
 # A screenshot read as a table: many cells, hardly a word in them.
 _SCREENSHOT_CELLS = 8
 _SCREENSHOT_LETTERS = 4
+# A figure or a word is all that stands in the cells of a long row of figures.
+_TOLD_IN_CELL = re.compile(rf"^(?:{FIGURE_ALONE.pattern}|-)$|[^\W\d_]{{3}}")
 
 
 WordlessCells = tuple[tuple[int, str], ...]
@@ -234,7 +236,8 @@ def _cells(raw: str, following: str) -> list[_RowCell]:
     filled = [(column, piece) for column, piece in enumerate(pieces) if plain(piece)]
     if len(pieces) > _SCREENSHOT_CELLS:
         letters = sum(character.isalpha() for _, piece in filled for character in piece)
-        if letters < _SCREENSHOT_LETTERS * len(pieces):
+        figures = all(_TOLD_IN_CELL.search(plain(piece)) for _, piece in filled)
+        if letters < _SCREENSHOT_LETTERS * len(pieces) and not figures:
             return []
     number = _BARE_NUMBER
     if len(filled) == 2:
