@@ -62,12 +62,12 @@ def _beside_a_picture(room: Room) -> tuple[Finding, ...]:
     return gathered(room, room.folder / "รายงาน")
 
 
-def _decided(room: Room) -> tuple[Finding, ...]:
-    """A checklist on which a passage has neither been accepted nor rejected."""
+def _decided(room: Room, word: str = "อาจจะ") -> tuple[Finding, ...]:
+    """A checklist on which a passage has a decision, or a word that is none."""
     report("ก.txt", GOOD)(room)
     (path,) = (room.folder / "out/checklists").iterdir()
     book = openpyxl.load_workbook(path, rich_text=True)
-    book[text("evidence-all-sheet")]["B4"] = "อาจจะ"
+    book[text("evidence-all-sheet")]["B4"] = word
     book.save(path)
     return said(path, rubric="qp-2566")
 
@@ -157,6 +157,12 @@ def _province(text: str) -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
+    "passages-decided": example(
+        lambda room: _decided(room, text("evidence-accepted")),
+        "5601 สพป.พะเยา เขต 1.xlsx",
+        None,
+        "form-blank",
+    ),
     "passage-decision-unknown": example(_decided, "5601 สพป.พะเยา เขต 1.xlsx", "B4", "form-blank"),
     "report-several": example(report("ก.txt", GOOD + GOOD), "ก.txt"),
     "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
@@ -197,6 +203,10 @@ EXAMPLES: dict[str, Example] = {
     "segmenter-missing": example(_without(segment, "ก.txt", GOOD)),
     "rubric-without-look-for": example(_without_words, "qp-2566"),
     "accepted-beside-unmet": example(
-        _accepted_beside_unmet, "5601 สพป.พะเยา เขต 1.xlsx", "D18", "items-not-assessed"
+        _accepted_beside_unmet,
+        "5601 สพป.พะเยา เขต 1.xlsx",
+        "D18",
+        "items-not-assessed",
+        "passages-decided",
     ),
 }

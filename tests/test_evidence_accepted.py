@@ -34,8 +34,8 @@ def checklists(tmp_path_factory):
 
 
 def columns(sheet):
-    for row in sheet.iter_rows(max_row=6):
-        named = {cell.value: cell.column for cell in row if cell.value}
+    for row in sheet.iter_rows(max_row=8):
+        named = {str(cell.value): cell.column for cell in row if cell.value}
         if text("evidence-column-decision") in named:
             return row[0].row, {
                 name: named[text(f"evidence-column-{name}")]
@@ -68,6 +68,13 @@ def decide(path, target, decisions, typed=None):
     return found
 
 
+def cited(place):
+    """What is said of a place: the report's topic and part, and no line of a file."""
+    _, topic = place.split("\n")
+    word, number, part = topic.split()
+    return f"รายงานผลการดำเนินงาน {word} {number} หัวข้อ{part}"
+
+
 def scored(path, capsys):
     cli.main(["score", str(path), "--round", "6m", "--json", "--out", str(path.parent / "ผล")])
     results = json.loads(capsys.readouterr().out)
@@ -85,7 +92,7 @@ def test_an_accepted_passage_is_reference_and_note_and_no_mark(checklists, tmp_p
     ((item, quote, place),) = decide(checklists[0], target, {(ALL, 1): ACCEPT})
     answers, codes = scored(target, capsys)
     (said,) = answers[item]["by"]
-    assert said["reference"] == " ".join(place.split())
+    assert said["reference"] == cited(place)
     assert said["note"] == f"“{quote}”"
     assert answers[item]["mark"] is None
     assert "passage-decision-unknown" not in codes
@@ -99,7 +106,65 @@ def test_what_was_typed_beside_the_item_stands_before_it(checklists, tmp_path, c
     decide(target, target, {}, typed=(item, "แฟ้ม 3"))
     answers, _ = scored(target, capsys)
     (said,) = answers[item]["by"]
-    assert said["reference"] == f"แฟ้ม 3\n{' '.join(place.split())}"
+    assert said["reference"] == f"แฟ้ม 3\n{cited(place)}"
+
+
+def test_two_passages_of_a_part_are_cited_once_without_their_list_marks(
+    checklists, tmp_path, capsys
+):
+    target = tmp_path / checklists[0].name
+    book = openpyxl.load_workbook(checklists[0], rich_text=True)
+    sheet = book[ALL]
+    heading, at = columns(sheet)
+    for name in ("item", "places"):
+        first = sheet.cell(heading + 1, at[name]).value
+        sheet.cell(heading + 2, at[name]).value = first
+    book.save(target)
+    (item, *words), (_, *others) = decide(target, target, {(ALL, 1): ACCEPT, (ALL, 2): ACCEPT})
+    answers, _ = scored(target, capsys)
+    (said,) = answers[item]["by"]
+    assert said["reference"] == cited(words[1])
+    assert said["note"] == f"“{words[0]}”\n“{others[0]}”"
+    assert words[0] in OWN
+    assert not words[0].startswith(("-", "1)", "(1)"))
+
+
+def test_a_place_that_the_evaluator_typed_is_kept(checklists, tmp_path, capsys):
+    target = tmp_path / checklists[0].name
+    book = openpyxl.load_workbook(checklists[0], rich_text=True)
+    heading, at = columns(book[ALL])
+    book[ALL].cell(heading + 1, at["places"]).value = "แฟ้มโครงการ หน้า 12"
+    book.save(target)
+    ((item, _, _),) = decide(target, target, {(ALL, 1): ACCEPT})
+    answers, _ = scored(target, capsys)
+    assert [by["reference"] for by in answers[item]["by"]] == ["แฟ้มโครงการ หน้า 12"]
+
+
+def test_what_was_decided_is_said_though_no_mark_is_chosen(checklists, tmp_path, capsys):
+    target = tmp_path / checklists[0].name
+    decide(checklists[0], target, {(ALL, 1): ACCEPT, (ALL, 2): REJECT})
+    cli.main(["check", str(target), "--out", str(tmp_path / "ผล")])
+    said = " ".join(capsys.readouterr()).replace("\n", " ")
+    total = openpyxl.load_workbook(target)[ALL].max_row - 3
+    assert f"รับ 1 ไม่รับ 1 จาก {total} ข้อความ" in " ".join(said.split())
+
+
+def test_the_weight_says_what_is_found_and_what_is_lacking(checklists):
+    book = openpyxl.load_workbook(checklists[0])
+    rows = [[str(cell.value) for cell in row] for row in book[ALL].iter_rows()]
+    heading = next(row for row in rows if text("evidence-column-strength") in row)
+    at = heading.index(text("evidence-column-strength"))
+    weights = [row[at].split("\n") for row in rows[rows.index(heading) + 1 :]]
+    grounds = {"ชนิดหลักฐาน", "การดำเนินการ", "ประเด็น"}
+    for strength, *told in weights:
+        named = {
+            label: set(names.split(", ")) for label, names in (one.split(": ") for one in told)
+        }
+        found, lacking = named.get("พบ", set()), named.get("ไม่พบ", set())
+        assert found | lacking == grounds
+        assert not found & lacking
+        assert strength == "น้อย" or found == grounds
+    assert text("evidence-strengths") in str(rows[:3])
 
 
 def test_rejected_passages_and_blanks_say_nothing(checklists, tmp_path, capsys):

@@ -98,6 +98,15 @@ def test_the_same_reports_give_the_same_bytes_and_a_valid_document(delivered):
         assert [one for one in errors if one.id != "Sem_MissingRelationshipType"] == []
 
 
+def test_no_row_is_divided_between_pages_and_only_headings_come_again(delivered):
+    with zipfile.ZipFile(delivered[0] / "draft.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    rows = re.findall(r"<w:tr>.*?</w:tr>", document)
+    assert all("<w:cantSplit/>" in row for row in rows)
+    again = [row for row in rows if "<w:tblHeader/>" in row]
+    assert 0 < len(again) == document.count("<w:tbl>") < len(rows)
+
+
 def test_without_being_asked_for_there_is_no_draft(tmp_path):
     (tmp_path / "ก.txt").write_text(province_report(CARE, PROGRESS, "- ไม่มี"), encoding="utf-8")
     cli.main(["evidence", str(tmp_path / "ก.txt"), "--round", "6m", "--out", str(tmp_path / "ผล")])

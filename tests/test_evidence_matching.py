@@ -142,6 +142,16 @@ def test_quantities_are_exact_in_any_digits():
     ]
 
 
+def test_some_of_all_is_told_with_both_figures_and_a_heading_number_is_none():
+    assert read("ประเมินครู 24 จาก 31 คน") == [
+        ("24", "คน", "24 จาก 31 คน"),
+        ("31", "คน", "24 จาก 31 คน"),
+    ]
+    assert read("ปี 2566 จาก 31 คน")[-1][:2] == ("31", "คน")
+    assert read("2.1 โรงเรียนคุณภาพ 8 แห่ง | 3.2 กิจกรรมเด่น") == [("8", "แห่ง", "8 แห่ง")]
+    assert read("2.5 ล้านบาท") == [("2.5", "ล้านบาท", "2.5 ล้านบาท")]
+
+
 def test_names_and_years_are_no_quantities():
     assert read("กิจกรรมที่ 4 ปีการศึกษา 2565 ชั้น ป.6 ภาคเรียนที่ 1 ข้อ 3.1 เขต 2") == []
 
@@ -159,3 +169,10 @@ def test_documents_are_named_with_their_numbers():
         "คำสั่ง 45/2566",
         "บันทึกข้อตกลง",
     )
+
+
+def test_a_document_has_its_number_in_brackets_too_and_is_named_once():
+    assert documents("แต่งตั้งพี่เลี้ยง (คำสั่ง ๑๒๐/๒๕๖๖)") == ("คำสั่ง 120/2566",)
+    said = "ออกคำสั่งที่ 412/2565 ตั้งกรรมการ 3 ชุด เขียนงานของแต่ละชุดไว้ท้ายคำสั่ง"
+    assert documents(said) == ("คำสั่ง 412/2565",)
+    assert documents("คำสั่ง | ประชุมครั้งที่ 4/2566") == ("คำสั่ง",)

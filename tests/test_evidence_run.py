@@ -119,7 +119,7 @@ def test_the_coverage_tells_answered_blank_and_no_duty_by_unit(delivered):
     own = heading.index("สพป.พะเยา เขต 1")
     told = {str(row[0]): row[own] for row in rows if row[0] in ("1.1", "3.5", "4.3", "2.9", "4.1")}
     assert told == {
-        "1.1": "ตอบ 2/5",
+        "1.1": "ตอบ 2/5 (ตอบว่าไม่มี 1, เว้นว่าง 2)",
         "2.9": "ไม่ปรากฏ",
         "3.5": "ไม่ใช่ภารกิจ",
         "4.1": "ไม่ใช่ภารกิจ",

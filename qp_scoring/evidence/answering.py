@@ -171,8 +171,9 @@ class Answering:
                     cell=entry.cell,
                     indented=entry.indented,
                     column=entry.column,
-                    in_row=entry.cell > 0 or len(row_at(self.entries, self.at)) > 1,
+                    in_row=entry.in_row,
                     mark=self.mark,
+                    figures=entry.figures,
                 )
             )
             self.mark, self.asked = "", False

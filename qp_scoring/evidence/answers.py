@@ -107,11 +107,15 @@ _UNREPORTED = re.compile(
     r"(?:จากหน่วยงาน|หน่วยงาน|กลับ|เข้า|มา|ใด ?ๆ?|ใน(?:ส่วน|ข้อ|ประเด็น|รอบ)นี้|ข้อนี้|\s)*"
     r"|(?:ยัง)?ไม่ได้รับข้อมูล(?:จากหน่วยงาน)?|(?:เว้น)?ว่าง(?:ไว้)?"
 )
+# Where กำลัง is a force or a strength, and tells of nothing under way: by what it ends or begins.
+_FORCE = re.compile(
+    r"(กอง(?!กำลังดำเนิน)|พละ|พลัง|สรรพ|ขุม|อัตรา|ไฟฟ้า|ออก|ยก|ชู|บำรุง|เสริม|ระดม|สนธิ|ถอน|สุด|เต็ม|เลขชี้|ประเทศ)กำลัง"
+    r"|กำลัง(?=ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ|ตำรวจ|ทหาร|อาสา|เจ้าหน้าที่|บุคลากร"
+    r"|หลัก|สำรอง|ใน|จาก|และ|หรือ|ที่)"
+)
 _UNDER_WAY = re.compile(
-    # Each begins with a letter and no look behind: so the pattern is looked for only there.
-    r"กำลัง(?<!ออกกำลัง)(?<!พละกำลัง)(?<!อัตรากำลัง)(?<!ไฟฟ้ากำลัง)"
-    r"(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
-    r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|ระหว่าง(?<!\Sระหว่าง)(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
+    # Each begins with a letter: so the pattern is looked for only there.
+    r"กำลัง[ก-ฮเ-ไ]|อยู่ในชั้น(?:ร่าง|พิจารณา)|ระหว่าง(?<!\Sระหว่าง)(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
 )
 _WORK_TO_DO = (
     r"(?:ประเมิน|ทำ|วิเคราะห์|ขยาย|อบรม|ตั้ง|เปิด|จัด|นำ|สร้าง|ปรับ|ถอด|ส่ง|เพิ่ม|ดำเนิน|แต่งตั้ง|เชิญ|ลง|ติดตั้ง|ซื้อ|รวบรวม|สำรวจ|คัดเลือก|เผยแพร่|พิมพ์"
@@ -246,6 +250,7 @@ class Statuses:
     def _of_sentence(self, text: str) -> ProgressSaid:
         if self.says_nothing(text):
             return "none"
+        text = _without_forces(text)
         text = _BEFORE_NOW.sub("", text) if "จากเดิม" in text else text
         if _NOT_YET.match(text):
             return "planned"
@@ -304,6 +309,7 @@ class Statuses:
 
     def _did_beside(self, text: str, part: str) -> bool:
         """Whether a text that plans something tells, in so many words, of what was done too."""
+        text = _without_forces(text)
         told, *others = _BUT.split(text)
         if _BUT_DID.search(text) or (part == "situation" and _WISHES.search(text)):
             return True
@@ -397,6 +403,11 @@ def _listed_below(texts: Sequence[str], lead: int) -> Iterator[int]:
     return takewhile(
         lambda at: mark_of_entry(texts[at]) not in ("", own), range(lead + 1, len(texts))
     )
+
+
+def _without_forces(text: str) -> str:
+    """A text in which กำลัง stands only where it says that work is under way."""
+    return _FORCE.sub(r"\1แรง", text) if "กำลัง" in text else text
 
 
 def _is_own_plan(text: str) -> bool:

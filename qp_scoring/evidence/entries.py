@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, repeat
 
 from qp_scoring.evidence.lines import FirstWord, Line, unbroken
 from qp_scoring.evidence.text import (
+    FIGURE,
+    FIGURE_ALONE,
     RULES,
     TOPIC_WORDS,
     begins_entry,
@@ -38,9 +40,18 @@ _NAME_ENDS = re.compile(r"(?:สพป\.?|สพท\.?|ประถมศึก�
 _NUMBER_BEGINS = re.compile(r"เขต\s*[0-9๐-๙]")
 # Between the lines of a whole that a margin broke; where a report holds it, it is a space.
 _BREAK = "\x1f"
+_ROW = 2  # cells, at least
+# What stands in a cell without words that is left blank: leaders, the mark of an entry.
+_EMPTY = re.compile(r"[\s._…*:|]*|\(?[0-9๐-๙.]+[.)]|.*(?:\.{3}|…|_{3}).*")
 # A screenshot read as a table: many cells, hardly a word in them.
 _SCREENSHOT_CELLS = 8
 _SCREENSHOT_LETTERS = 4
+# A figure or a word is all that stands in the cells of a long row of figures.
+_TOLD_IN_CELL = re.compile(rf"^(?:{FIGURE_ALONE.pattern}|-)$|[^\W\d_]{{3}}")
+
+
+WordlessCells = tuple[tuple[int, str], ...]
+"""Cells that hold no words, with their columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,8 @@ class Entry:
     :class:`sections.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
     ``signs`` set a whole line off as a heading: ``##``, ``**``, the rules over and under it.
     ``empty`` counts the lines right before it that hold a TAB alone, as empty cells do, and
-    ``parted`` says that another blank line precedes.
+    ``parted`` says that another blank line precedes. ``in_row`` says that there are other cells in
+    its row, ``figures`` are those that belong to it: see :class:`_RowCell`.
     """
 
     number: int
@@ -73,6 +85,8 @@ class Entry:
     signs: str = ""
     empty: int = 0
     parted: bool = False
+    in_row: bool = False
+    figures: WordlessCells = ()
 
     @property
     def last(self) -> int:
@@ -111,7 +125,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
         raw = _BREAK.join(
             without_debris(text.replace(_BREAK, " ")) for text in (line.text, *line.more)
         )
-        cells = _cells(raw, following.text if following else "")
+        cells = _with_figures(_cells(raw, following.text if following else ""))
         if not cells or _RULE.fullmatch(raw):
             gap, ruled = True, _DRAWN.fullmatch(raw) is not None
             empty, parted = (empty + 1, parted) if line.text == "\t" else (0, True)
@@ -120,7 +134,8 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
         markdown = is_markdown_heading(line.text)
         indented = line.opens or _INDENT.match(raw) is not None
         number = line.number
-        for place, (column, cell) in enumerate(cells):
+        for place, one in enumerate(cells):
+            cell = one.text
             text, starts = _whole(cell.removesuffix(_BREAK).split(_BREAK))
             lead, rest = split_lead(text)
             opens = indented or place > 0 or markdown or begins_entry(cell)
@@ -141,11 +156,13 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 key(rest),
                 breaks,
                 indented,
-                column,
+                one.column,
                 _spaced(line.text if len(cells) == 1 else cell),
                 RULES if between else heading_signs(line.text),
                 empty,
                 parted,
+                len(cells) > 1,
+                one.figures,
             )
             yield entry
             gap, number = False, entry.last
@@ -177,7 +194,37 @@ def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _cells(raw: str, following: str) -> list[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class _RowCell:
+    """A cell with words, or by itself; ``figures`` are cells without words that belong to it.
+
+    They are those behind it, before the first cell with words those before it, and a bare number
+    that its text begins with though it is a cell of its own.
+    """
+
+    column: int
+    text: str
+    figures: WordlessCells = ()
+
+
+def _with_figures(cells: Sequence[_RowCell]) -> list[_RowCell]:
+    """The cells of a row with the figures that belong to each that has words."""
+    given = list(cells)
+    told = [at for at, one in enumerate(given) if not is_filler(plain(one.text))]
+    if len(given) < _ROW or not told:
+        return [replace(one, figures=()) for one in given]
+    for at, one in enumerate(cells):
+        text = plain(one.text)
+        if at not in told and not _EMPTY.fullmatch(text):
+            whose = max((place for place in told if place < at), default=told[0])
+            figures = (*given[whose].figures, (one.column, text))
+            given[whose] = replace(given[whose], figures=figures)
+    if any(FIGURE.search(text) for one in given for _, text in one.figures):
+        return given
+    return [replace(one, figures=()) for one in given]  # dashes alone say nothing
+
+
+def _cells(raw: str, following: str) -> list[_RowCell]:
     """The filled cells of a line with their columns; a bare number belongs to the cell after it.
 
     So does what a title is called, where the title is all that stands beside it: without a number
@@ -185,20 +232,25 @@ def _cells(raw: str, following: str) -> list[tuple[int, str]]:
     """
     table = raw.strip().startswith("|")
     pieces = raw.strip().strip("|").split("|") if table else raw.rstrip().split("\t")
-    cells: list[tuple[int, str]] = []
+    cells: list[_RowCell] = []
     filled = [(column, piece) for column, piece in enumerate(pieces) if plain(piece)]
     if len(pieces) > _SCREENSHOT_CELLS:
         letters = sum(character.isalpha() for _, piece in filled for character in piece)
-        if letters < _SCREENSHOT_LETTERS * len(pieces):
+        figures = all(_TOLD_IN_CELL.search(plain(piece)) for _, piece in filled)
+        if letters < _SCREENSHOT_LETTERS * len(pieces) and not figures:
             return []
     number = _BARE_NUMBER
     if len(filled) == 2:
         number = _CALLED_NUMBER if len(following.split("\t")) == 2 else _ONLY_CALLED
     for column, piece in filled:
-        numbered = cells and number.fullmatch(cells[-1][1])
-        if numbered and not begins_entry(piece) and not is_filler(plain(piece)):
-            bare = _BARE_NUMBER.fullmatch(cells[-1][1])
-            cells[-1] = column if bare else 0, f"{cells[-1][1].strip()} {piece.strip()}"
+        before = cells[-1] if cells else None
+        numbered = before and number.fullmatch(before.text)
+        if before and numbered and not begins_entry(piece) and not is_filler(plain(piece)):
+            bare = _BARE_NUMBER.fullmatch(before.text)
+            figure = plain(before.text)
+            figures = ((before.column, figure),) if FIGURE_ALONE.fullmatch(figure) else ()
+            text = f"{before.text.strip()} {piece.strip()}"
+            cells[-1] = _RowCell(column if bare else 0, text, figures)
         else:
-            cells.append((column, piece))
+            cells.append(_RowCell(column, piece))
     return cells

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import ColumnBeside, FormWords, Skeleton
-from qp_scoring.evidence.text import ASIDE, MONTHS, is_filler, key, split_lead, without_leaders
+from qp_scoring.evidence.text import (
+    ASIDE,
+    FIGURE,
+    MONTHS,
+    is_filler,
+    key,
+    split_lead,
+    without_leaders,
+)
 from qp_scoring.thai import to_arabic_digits
 
 LONGEST_HEADING = 120
 SHORT_HEADING = 45
 LONGEST_TAIL = 15  # of its key
 MAX_CONTINUATION = 4  # lines that a heading goes on for
-FIGURE = re.compile(r"[0-9๐-๙]")
 _REPORT = ("รายงาน", "แบบรต")
 _COLUMNS = 2
 _LONGEST_COLUMN = 30

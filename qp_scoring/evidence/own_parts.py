@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qp_scoring.evidence.divisions import Divisions
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.form_lines import FIGURE, FormLines
+from qp_scoring.evidence.form_lines import FormLines
 from qp_scoring.evidence.numbering import NumberedParts, Numbering, part_number
 from qp_scoring.evidence.part_names import TAIL_OF_HEADING, Heading
 from qp_scoring.evidence.recurring import RecurringParts
@@ -20,7 +20,7 @@ from qp_scoring.evidence.skeleton import (
     Skeleton,
     longest_start,
 )
-from qp_scoring.evidence.text import key, names_level, position_after, without_leaders
+from qp_scoring.evidence.text import FIGURE, key, names_level, position_after, without_leaders
 from qp_scoring.evidence.topic_titles import CALLED_TOPIC, TopicTitles
 
 _LONGEST_OWN_PART = 50

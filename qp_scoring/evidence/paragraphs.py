@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qp_scoring.evidence.lines import width
-from qp_scoring.evidence.sections import Piece, Section
-from qp_scoring.evidence.text import CLAUSE, begins_entry, joined, leaves_open, split_lead
+from qp_scoring.evidence.sections import BETWEEN_CELLS, Piece, Section
+from qp_scoring.evidence.text import CLAUSE, FIGURE, begins_entry, joined, leaves_open, split_lead
 from qp_scoring.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 335  # letters, without spaces: those at the margins of a page are lost
 _LONGEST_HEAD = 80
+_LONGEST_COLUMN = 30  # of the head of a column
 # A line may have been broken at the margin where it ends so near the widest lines of the report, in
 # letters; where these are wider than any page, no margin broke them. One in twenty may be wider.
 _AT_MARGIN = 14
@@ -75,10 +76,49 @@ class PageSetting:
 
 @dataclass(slots=True)
 class _Paragraph:
-    text: str
+    """Pieces that go on with one another, or the cells of a row: ``columns`` are those in it.
+
+    ``cuts`` tell where a cell ends, and where the next one begins.
+    """
+
     topic: str
+    text: str = ""
     starts: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
+    columns: set[int] = field(default_factory=set)
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[str]:
+        """The texts of its cells; one where it is no row."""
+        ends = [*(end for end, _ in self.cuts), len(self.text)]
+        begins = [0, *(begin for _, begin in self.cuts)]
+        return [self.text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    def take(self, piece: Piece) -> None:
+        """Go on with a piece: the cells of a row are kept apart."""
+        before, text, behind = piece.cells
+        beside = bool(self.columns) and piece.in_row
+        for figure in before:
+            self._add_cell(figure)
+        if beside or before:
+            self._add_cell(text)
+        else:
+            self.text = joined(self.text, text)
+        for before_end, number in ((len(text), piece.number), *piece.breaks):
+            self.starts.append(len(self.text) - before_end)
+            self.numbers.append(number)
+        for figure in behind:
+            self._add_cell(figure)
+        if piece.in_row:
+            self.columns |= {piece.column, *(column for column, _ in piece.figures)}
+
+    def _add_cell(self, text: str) -> None:
+        if self.text:
+            end = len(self.text)
+            self.text += BETWEEN_CELLS
+            self.cuts.append((end, len(self.text)))
+        self.text += text
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +157,11 @@ def sentences(section: Section, setting: PageSetting) -> Iterator[Sentence]:
         for piece, following in pairwise([*section.pieces, None])
         if piece is not None and not _heads_list(piece, following)
     ]
-    for count, paragraph in enumerate(_paragraphs(pieces, setting)):
-        for start, end in _spans(paragraph.text):
+    found = list(_paragraphs(pieces, setting))
+    for count, paragraph in enumerate(found):
+        if _heads_columns(found[max(0, count - 1) : count + 2], at=min(count, 1)):
+            continue
+        for start, end in _spans(paragraph):
             first = bisect_right(paragraph.starts, start) - 1
             last = bisect_right(paragraph.starts, end - 1) - 1
             numbers = paragraph.numbers
@@ -140,7 +183,7 @@ def paragraphs(section: Section, setting: PageSetting) -> Iterator[tuple[str, in
 def _heads_list(piece: Piece, following: Piece | None) -> bool:
     """Whether a short numbered line heads those numbered under it, as in a school's own report."""
     number, rest = split_lead(piece.text)
-    if following is None or not number or len(rest) > _LONGEST_HEAD:
+    if following is None or not number or len(rest) > _LONGEST_HEAD or piece.in_row:
         return False
     if _DOCUMENTED.search(piece.text):
         return False
@@ -151,22 +194,42 @@ def _paragraphs(pieces: list[Piece], setting: PageSetting) -> Iterator[_Paragrap
     paragraph: _Paragraph | None = None
     previous: Piece | None = None
     for piece in pieces:
-        if paragraph is None or previous is None or not _goes_on(previous, piece, setting):
-            if paragraph is not None:
-                yield paragraph
-            paragraph = _Paragraph("", piece.topic)
-        text = joined(paragraph.text, piece.text)
-        for before_end, number in ((len(piece.text), piece.number), *piece.breaks):
-            paragraph.starts.append(len(text) - before_end)
-            paragraph.numbers.append(number)
-        paragraph.text, previous = text, piece
+        beside = previous is not None and _is_beside(previous, piece)
+        if beside and paragraph and piece.column in paragraph.columns:
+            continue  # a figure that is told with the cell that it belongs to
+        if paragraph is None or previous is None:
+            paragraph = _Paragraph(piece.topic)
+        elif not beside and not _goes_on(previous, piece, setting):
+            yield paragraph
+            paragraph = _Paragraph(piece.topic)
+        paragraph.take(piece)
+        previous = piece
     if paragraph is not None:
         yield paragraph
 
 
+def _is_beside(before: Piece, piece: Piece) -> bool:
+    """Whether a piece is a further cell of the row that another one is in."""
+    in_row = piece.in_row and before.in_row and piece.number in before.lines
+    return in_row and piece.column > before.column and piece.topic == before.topic
+
+
+def _heads_columns(around: Sequence[_Paragraph], at: int) -> bool:
+    """Whether a row only heads the columns of the rows below it: it is the first, and short.
+
+    ``around`` are the paragraphs before and behind it, itself at a place among them.
+    """
+    cells = around[at].cells
+    if len(cells) == 1 or any(len(one) > _LONGEST_COLUMN or FIGURE.search(one) for one in cells):
+        return False
+    rows = [len(one.cells) > 1 for one in around]
+    return rows[at + 1 :] == [True] and not any(rows[:at])
+
+
 def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
     """Whether a line goes on with the one before it."""
-    if piece.opens or piece.topic != before.topic:
+    rows = all(BETWEEN_CELLS in one.text for one in (before, piece))
+    if piece.opens or piece.in_row or rows or piece.topic != before.topic:
         return False
     if setting.indented and before.indented and not piece.gap:
         return True
@@ -180,15 +243,29 @@ def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
     return setting.margin > 0 and width(before.text) > setting.margin - _AT_MARGIN
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """A paragraph's sentences: whole where it is short, else by its enumeration and its spaces."""
-    if _letters(text) <= LONGEST_SENTENCE:
-        yield 0, len(text)
+def _spans(paragraph: _Paragraph) -> Iterator[tuple[int, int]]:
+    """A paragraph's sentences: whole where it is short, else by its enumeration and its spaces.
+
+    Of a long row so many cells together as are no longer than a sentence.
+    """
+    text = paragraph.text
+    begin, ends = 0, [*paragraph.cuts, (len(text), len(text))]
+    for (end, following), (next_end, _) in pairwise((*ends, ends[-1])):
+        if end == len(text) or _letters(text[begin:next_end]) > LONGEST_SENTENCE:
+            yield from _spans_of_text(text, begin, end)
+            begin = following
+
+
+def _spans_of_text(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    if _letters(text[begin:end]) <= LONGEST_SENTENCE:
+        yield begin, end
         return
+    text = text[:end]
     marks = _ENUMERATED.finditer(to_arabic_digits(text))
     cuts = [mark.end() for mark in marks if not _in_brackets(text, mark.start())]
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
-        yield from _by_spaces(text, start, end)
+    cuts = [cut for cut in cuts if cut > begin]
+    for start, stop in zip([begin, *cuts], [*cuts, end], strict=True):
+        yield from _by_spaces(text, start, stop)
 
 
 def _by_spaces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

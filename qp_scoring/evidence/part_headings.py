@@ -206,6 +206,8 @@ class PartHeadings:
             count = 2
         for entry in following[count - 1 :]:
             whole = key(entry.text)
+            if entry.in_row and not entry.cell:  # a table begins
+                break
             if len(whole) < _SHORTEST_PIECE or not any(whole in title for title in titles):
                 break
             count += 1

@@ -26,6 +26,9 @@ _DATE = re.compile(
 )
 # What a number after these counts is no quantity: it is the name of one of several.
 _ORDINAL = re.compile(r"(?:หมู่|ครั้ง|รุ่น|กิจกรรม|โครงการ|ลำดับ|ระยะ|ข้อ|เขต|กลุ่ม|ด้าน|ขั้น|ปี|เรื่อง)ที่\s*$")
+# Where the number of an entry stands; and what is counted in parts of one, too.
+_BEGINS = re.compile(r"(?:^|\|)\s*$")
+_IN_PARTS = ("บาท", "ชั่วโมง", "คะแนน", "วัน")
 _LETTER_NUMBER = r"(?:[ก-ฮ]{1,4}\s*)?[0-9]{1,6}(?:\.[0-9]+)*\s*/\s*(?:ว\s*)?[0-9]{1,6}"
 
 
@@ -37,14 +40,16 @@ def _count() -> re.Pattern[str]:
     # ภาคเรียนที่ 1 and its like name one thing and count nothing; a vowel would make another word.
     return re.compile(
         rf"(?=[{begin}\s0-9])(?:{before})?\s*(?<![0-9.,/])"
-        rf"(?:(?P<least>{_NUMBER})\s*[-–]\s*)?(?P<value>{_NUMBER})(?:\.-)?\s*(?P<unit>{units})(?!ที่\s*[0-9]|[ะ-ฺๅ็-๎])"
+        rf"(?:(?P<least>{_NUMBER})(?:\s*[-–]\s*|(?<!2[45][0-9]{{2}})\s+จาก\s+))?(?P<value>{_NUMBER})(?:\.-)?\s*(?P<unit>{units})(?!ที่\s*[0-9]|[ะ-ฺๅ็-๎])"
     )
 
 
 @cache
 def _document() -> re.Pattern[str]:
     kinds = _any(skeleton().figures.documents)
-    return re.compile(rf"(?P<kind>{kinds})(?:[^0-9]{{0,40}}?ที่\s*(?P<number>{_LETTER_NUMBER}))?")
+    return re.compile(
+        rf"(?P<kind>{kinds})(?:(?:[^0-9|]{{0,40}}?ที่)?\s*(?P<number>{_LETTER_NUMBER}))?"
+    )
 
 
 def _any(words: Iterable[str]) -> str:
@@ -62,7 +67,7 @@ def quantities(text: str) -> tuple[QuantityRecord, ...]:
         value = match["word"] or match["sign"]
         found.append((match.start(), (_exact(value), PERCENT, _written(text, match))))
     for match in _count().finditer(digits):
-        if right_before(_ORDINAL, digits, match.start()):
+        if right_before(_ORDINAL, digits, match.start()) or _is_of_entry(digits, match):
             continue
         for value in filter(None, (match["least"], match["value"])):  # both ends of a range
             quantity = _exact(value), match["unit"], _written(text, match)
@@ -73,6 +78,12 @@ def quantities(text: str) -> tuple[QuantityRecord, ...]:
     )
 
 
+def _is_of_entry(text: str, match: re.Match[str]) -> bool:
+    """Whether a number with a point begins a text, or a cell, before what is counted in wholes."""
+    begins = right_before(_BEGINS, text, match.start("value")) is not None
+    return begins and "." in match["value"] and not match["unit"].endswith(_IN_PARTS)
+
+
 def dates(text: str) -> tuple[str, ...]:
     """The dates of a text as written, with Arabic digits and single spaces."""
     digits = to_arabic_digits(text)
@@ -81,14 +92,19 @@ def dates(text: str) -> tuple[str, ...]:
 
 
 def documents(text: str) -> tuple[str, ...]:
-    """The kinds of documents that a text speaks of, each with its number where one is given."""
-    return tuple(dict.fromkeys(_documents(to_arabic_digits(text))))
+    """The kinds of documents that a text speaks of, each with its numbers where any are given."""
+    found = list(_documents(to_arabic_digits(text)))
+    numbered = {kind for kind, number in found if number}
+    return tuple(
+        dict.fromkeys(
+            f"{kind} {number}".strip() for kind, number in found if number or kind not in numbered
+        )
+    )
 
 
-def _documents(text: str) -> Iterator[str]:
+def _documents(text: str) -> Iterator[tuple[str, str]]:
     for match in _document().finditer(text):
-        number = match["number"]
-        yield f"{match['kind']} {normalise(number)}" if number else match["kind"]
+        yield match["kind"], normalise(match["number"] or "")
 
 
 def _exact(value: str) -> str:

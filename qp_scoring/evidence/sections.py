@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.entries import Entry, WordlessCells
 from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart
 from qp_scoring.evidence.unit_names import Unit
+
+BETWEEN_CELLS = " | "
+"""What parts the cells of a row where it is told as one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Piece:
     known whose it is. A line that a margin broke goes on: ``breaks`` gives for each of its further
     lines how many characters before the end of the text it begins, and its number. ``cell`` counts
     the filled cells of a table row from 0, ``column`` all of them; ``in_row`` says that there are
-    others.
+    others, and ``figures`` are those of them that hold no words and belong to it.
     """
 
     number: int
@@ -44,6 +47,7 @@ class Piece:
     column: int = 0
     in_row: bool = False
     mark: str = ""
+    figures: WordlessCells = ()
 
     @property
     def last(self) -> int:
@@ -55,12 +59,24 @@ class Piece:
         """The lines on which it stands."""
         return self.number, *(line for _, line in self.breaks)
 
+    @property
+    def cells(self) -> tuple[Sequence[str], str, Sequence[str]]:
+        """Its text as a cell by itself, between the figures before it and those behind it."""
+        before = [text for column, text in self.figures if column < self.column]
+        behind = [text for column, text in self.figures if column > self.column]
+        return before, self.text.removeprefix(f"{before[-1]} ") if before else self.text, behind
+
     def cut(self, begin: int, end: int) -> Piece:
         """A part of it, on the lines on which that part stands."""
         text = self.text[begin:end].rstrip()
         after = len(self.text) - begin - len(text)
         number, breaks = on_lines(text.lstrip(), self.number, self.breaks, after)
-        return replace(self, text=text.lstrip(), number=number, breaks=breaks)
+        figures = tuple(
+            one
+            for one in self.figures
+            if (not begin if one[0] < self.column else end >= len(self.text))
+        )
+        return replace(self, text=text.lstrip(), number=number, breaks=breaks, figures=figures)
 
 
 def on_lines(

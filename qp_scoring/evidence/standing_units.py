@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.answering import FIRST_PART, Answering, UnitsTogether
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.form_lines import FIGURE
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.lost_headings import TOPIC_NUMBER
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.skeleton import Skeleton
+from qp_scoring.evidence.text import FIGURE
 from qp_scoring.evidence.topic_titles import WORKS
 from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import UnitFinder

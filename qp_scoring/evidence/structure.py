@@ -48,8 +48,20 @@ def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
         text = headings.lines.without_label(entry)
         if text and not entry.blank and not entry.markdown:
             number, breaks = on_lines(text, entry.number, entry.breaks)
-            piece = Piece(number, text, entry.opens, entry.gap, "", breaks=breaks)
-            section.pieces.append(piece)
+            section.pieces.append(
+                Piece(
+                    number,
+                    text,
+                    entry.opens,
+                    entry.gap,
+                    "",
+                    breaks=breaks,
+                    cell=entry.cell,
+                    column=entry.column,
+                    in_row=entry.in_row,
+                    figures=entry.figures,
+                )
+            )
     return (section,)
 
 
@@ -320,7 +332,7 @@ class _StructureWalk:
         """Whether a line goes on with the title in the heading right before it."""
         now = self._now
         section = now.section
-        if section is None or section.pieces or now.topic:
+        if section is None or section.pieces or now.topic or entry.in_row:
             return False
         focuses = (now.focus,) if now.focus else self._skeleton.focus
         whole = key(entry.text)

@@ -52,6 +52,11 @@ _MARKED = re.compile(
 _ENTRY_MARK = re.compile(
     rf"\s*(?:{_BULLET}|\(?{_NUMBER}[.)]?(?=\s|[ก-๙])|(?:กิจกรรม|โครงการ)ที่\s*[0-9]{{1,2}})"
 )
+# A figure is none: "-5", "2.1 ล้านบาท".
+_LIST_MARK = re.compile(
+    rf"(?:\s*(?:{_BULLET}(?:\s+|(?=[^\s0-9]))|\((?:{_NUMBER}|[{LETTERS}])\)\s*"
+    rf"|{_NUMBER}\s*[.)](?=\s*[^\s0-9])\s*|[{LETTERS}][.)]\s+))*"
+)
 _DIGITS = re.compile(r"[0-9]+")
 # What stands in brackets.
 ASIDE = re.compile(r"\([^()]*\)")
@@ -172,12 +177,18 @@ def begins_entry(text: str) -> bool:
     return _MARKED.match(to_arabic_digits(text)) is not None
 
 
+def without_mark(text: str) -> str:
+    """A text without the bullet, or the number with a point or bracket, that marks its entry."""
+    return text[_LIST_MARK.match(to_arabic_digits(text)).end() :]  # type: ignore[union-attr]
+
+
 def mark_of_entry(text: str) -> str:
     """What marks an entry of a list, alike for all of them ("0.", "-"); empty where it has none."""
     found = _ENTRY_MARK.match(to_arabic_digits(text))
     return _DIGITS.sub("0", "".join(found[0].split())) if found else ""
 
 
+FIGURE = re.compile(r"[0-9๐-๙]")
 FIGURE_ALONE = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?\s*%?")
 """What a cell of a table tells by itself, and no number of an item."""
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.form_lines import (
-    FIGURE,
     LONGEST_HEADING,
     MAX_CONTINUATION,
     SHORT_HEADING,
@@ -18,7 +17,15 @@ from qp_scoring.evidence.form_lines import (
 from qp_scoring.evidence.part_headings import PartHeadings
 from qp_scoring.evidence.shapes import ITEM_NUMBER, number_style
 from qp_scoring.evidence.skeleton import Focus, ReportForm, Skeleton
-from qp_scoring.evidence.text import ASIDE, BRACKETS, TOPIC_WORDS, is_filler, key, split_lead
+from qp_scoring.evidence.text import (
+    ASIDE,
+    BRACKETS,
+    FIGURE,
+    TOPIC_WORDS,
+    is_filler,
+    key,
+    split_lead,
+)
 from qp_scoring.evidence.topic_shapes import TopicShapes, title_in
 from qp_scoring.evidence.topic_titles import (
     AGENCIES,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from qp_scoring.evidence.document import AnswerRecord
 from qp_scoring.evidence.paragraphs import PageSetting, paragraphs
-from qp_scoring.evidence.sections import Piece, Section
+from qp_scoring.evidence.sections import BETWEEN_CELLS, Piece, Section
 from qp_scoring.evidence.text import joined, split_lead
 
 _COLUMNS = 3
@@ -31,10 +31,18 @@ def _row(cells: Sequence[Sequence[Piece]]) -> AnswerRecord:
     for pieces in cells:
         text = ""
         for piece in pieces:
-            text = joined(text, piece.text)
+            text = joined(text, _with_figures(piece))
         texts.append(text)
     lines = [line for pieces in cells for piece in pieces for line in piece.lines]
     return AnswerRecord(cells=tuple(texts), lines=(min(lines), max(lines)))
+
+
+def _with_figures(piece: Piece) -> str:
+    """A cell with the figures that belong to it; the number of a row stays before its problem."""
+    before, text, behind = piece.cells
+    if not piece.cell:
+        return BETWEEN_CELLS.join((piece.text, *behind))
+    return BETWEEN_CELLS.join((*before, text, *behind))
 
 
 def _rows(pieces: Sequence[Piece]) -> Iterator[list[list[Piece]]]:
@@ -43,6 +51,8 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[list[list[Piece]]]:
     for piece in pieces:
         if not row:
             row = [[piece]]
+        elif piece.cell and piece.column in (column for column, _ in row[-1][-1].figures):
+            continue  # a figure that is told with the cell that it belongs to
         elif piece.cell:
             row.append([piece])
         elif not piece.opens and not piece.gap and not piece.in_row:

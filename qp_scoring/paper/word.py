@@ -158,7 +158,8 @@ def _page_line(tag: str, content: str, side: str) -> str:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], *, heading: bool = False) -> str:
-    head = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if heading else ""
+    header = "<w:tblHeader/>" if heading else ""
+    head = f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
     fill = '<w:shd w:val="clear" w:color="auto" w:fill="DCE6F1"/>' if heading else ""
     return (
         f"<w:tr>{head}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -103,7 +103,9 @@ def _answer(sections: Sequence[SectionRecord], focus: Focus, is_office: bool) ->
         return _coloured(status, text(f"evidence-section-{status}"))
     answered = sum(section.status == "answered" for section in sections)
     line = text("evidence-coverage-answered", answered=answered, total=len(sections))
-    return _coloured(status, line)
+    counts = Counter(str(section.status) for section in sections)
+    others = [f"{text(f'evidence-section-{one}')} {counts[one]}" for one in _TELLING if counts[one]]
+    return _coloured(status, f"{line} ({', '.join(others)})" if others else line)
 
 
 @cache

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.document import Evidence, LineRange, PassageRecord, QuantityRecord
+from qp_scoring.evidence.document import GROUNDS, Evidence, LineRange, PassageRecord, QuantityRecord
 from qp_scoring.evidence.quantities import documents
+from qp_scoring.evidence.text import without_mark
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports.forms import Beside
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
+from qp_scoring.thai import to_arabic_digits
 
 BEST = 3
 DECIDED = replace(CENTRED, fill="#FFFBE6")
@@ -100,7 +102,10 @@ def _may_take(
 def _to_be_taken(found: Sequence[FoundPassage]) -> Iterator[DrawnTable]:
     """The sheet of passages of nobody that an office may take; none where there are none."""
     if found:
-        yield replace(unowned_passages(found, decided=True), notices=(text("evidence-take"),))
+        yield replace(
+            unowned_passages(found, decided=True),
+            notices=(text("evidence-take"),),
+        )
 
 
 def strengths(indicator: Indicator, groups: dict[str, list[FoundPassage]]) -> tuple[int, int, int]:
@@ -139,9 +144,10 @@ def _best(found: Sequence[FoundPassage]) -> tuple[str, ...]:
 
 def _quote(passage: PassageRecord) -> str:
     """The quote, and under it the places that tell of the same with other figures."""
+    quote = without_mark(passage.quote)
     if not passage.conflicts:
-        return passage.quote
-    return f"{passage.quote}\n{text('evidence-disagrees', places=_conflicts(passage, '; '))}"
+        return quote
+    return f"{quote}\n{text('evidence-disagrees', places=_conflicts(passage, '; '))}"
 
 
 def _conflicts(passage: PassageRecord, between: str) -> str:
@@ -220,7 +226,7 @@ def _passages(found: Sequence[FoundPassage], *, decided: bool = False) -> DrawnT
         name="",
         title="",
         notices=(text("evidence-form-note"),),
-        legend=(),
+        legend=(text("evidence-strengths"),),
         columns=columns,
         rows=[_passage_row(one, decided) for one in found],
         empty=text("evidence-all-empty"),
@@ -233,7 +239,7 @@ def _passage_row(found: FoundPassage, decided: bool) -> tuple[Cell, ...]:
     return (
         Cell(passage.item),
         *([Cell()] if decided else []),
-        Cell(passage.quote, quoted=True),
+        Cell(without_mark(passage.quote), quoted=True),
         Cell(_place(found), quoted=True),
         Cell(_owner(passage), quoted=True),
         Cell(text(f"evidence-status-{passage.status}")),
@@ -243,9 +249,14 @@ def _passage_row(found: FoundPassage, decided: bool) -> tuple[Cell, ...]:
 
 
 def _strength(passage: PassageRecord) -> str:
-    """How strong a passage is, and what stands in it that it rests on."""
-    grounds = ", ".join(text(f"evidence-ground-{ground}") for ground in passage.rests_on)
-    return f"{text(f'evidence-strength-{passage.strength}')}: {grounds}"
+    """How strong a passage is, what stands in it that it rests on, and what does not."""
+    said = [text(f"evidence-strength-{passage.strength}")]
+    for key, there in (("evidence-ground-there", True), ("evidence-ground-not", False)):
+        grounds = [one for one in GROUNDS if (one in passage.rests_on) == there]
+        if grounds:
+            named = ", ".join(text(f"evidence-ground-{ground}") for ground in grounds)
+            said.append(text(key, grounds=named))
+    return "\n".join(said)
 
 
 def _given(passage: PassageRecord) -> str:
@@ -267,4 +278,4 @@ def _owner(passage: PassageRecord) -> str:
 
 
 def _quantities(found: Iterable[QuantityRecord]) -> str:
-    return ", ".join(one.text for one in found)
+    return ", ".join(dict.fromkeys(to_arabic_digits(one.text) for one in found))

@@ -6,10 +6,12 @@ its words. It is never a mark: whether the item is met, the evaluator says in th
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.headings import HEADING_ROWS
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.messages import text
@@ -18,6 +20,15 @@ from qp_scoring.thai import squeeze, squeeze_id, to_arabic_digits
 _COLUMNS = ("decision", "item", "quotes", "places")
 _NAMED = {squeeze(text(f"evidence-column-{name}")): name for name in _COLUMNS}
 ACCEPTED, REJECTED = text("evidence-accepted"), text("evidence-rejected")
+# What the program writes where a passage stands; a place that an evaluator typed is kept as it is.
+_PLACE = re.compile(
+    re.escape(
+        " ".join(text("evidence-place-focus", file="@", lines="@", focus="@", part="@").split())
+    ).replace("@", "(.+?)")
+)
+_PLACE_ALONE = re.compile(
+    re.escape(text("evidence-place", file="@", lines="@")).replace("@", "(.+?)")
+)
 _DASHES = frozenset(map(squeeze, ("-", "")))
 
 
@@ -30,7 +41,9 @@ class Accepted:
 
     def beside(self, reference: InputCell | None, note: InputCell | None) -> Accepted:
         """The passages behind what the evaluator typed beside the item."""
-        return Accepted(_behind(reference, self.reference), _behind(note, self.note))
+        known = reference.text.split("\n") if reference else ()
+        cited = reference if self.reference.text in known else _behind(reference, self.reference)
+        return Accepted(cited or self.reference, _behind(note, self.note))
 
 
 def accepted_passages(
@@ -43,6 +56,7 @@ def accepted_passages(
     found: dict[str, Accepted] = {}
     for sheet in sheets:
         if columns := _columns(sheet):
+            _say_decided(sheet, columns, log)
             for item, passage in _accepted(sheet, columns, items, log):
                 known = found.get(item)
                 found[item] = passage.beside(known.reference, known.note) if known else passage
@@ -62,6 +76,19 @@ def _columns(sheet: InputSheet) -> dict[str, int] | None:
     return None
 
 
+def _say_decided(sheet: InputSheet, columns: Mapping[str, int], log: FindingLog) -> None:
+    """Say how many passages of a sheet are decided: whoever decided them sees that it counts."""
+    below = [row for row in sheet.row_numbers if row > columns["row"]]
+    passages = sum(sheet.cell(row, columns["item"]) is not None for row in below)
+    cells = (sheet.cell(row, columns["decision"]) for row in below)
+    words = Counter(squeeze(cell.text) for cell in cells if cell is not None)
+    accepted, rejected = words[squeeze(ACCEPTED)], words[squeeze(REJECTED)]
+    if accepted or rejected:
+        place = Place(sheet.file, sheet.name)
+        counts = {"accepted": accepted, "rejected": rejected, "total": passages}
+        log.add("passages-decided", place, **counts)
+
+
 def _accepted(
     sheet: InputSheet, columns: Mapping[str, int], items: Mapping[str, str], log: FindingLog
 ) -> Iterator[tuple[str, Accepted]]:
@@ -79,7 +106,14 @@ def _accepted(
             log.add("passage-decision-unknown", at, found=decision.text, allowed=allowed)
             continue
         words = replace(quote, text=f"“{_with_rest(sheet, row, columns, quote)}”")
-        yield item, Accepted(replace(place, text=" ".join(place.text.split())), words)
+        yield item, Accepted(replace(place, text=_cited(" ".join(place.text.split()))), words)
+
+
+def _cited(place: str) -> str:
+    """Where a passage stands, for an office: it knows its report, and no lines of a file."""
+    if found := _PLACE.fullmatch(place):
+        return text("evidence-cited-focus", focus=found[3], part=found[4])
+    return text("evidence-cited") if _PLACE_ALONE.fullmatch(place) else place
 
 
 def _with_rest(sheet: InputSheet, row: int, columns: Mapping[str, int], quote: InputCell) -> str:
