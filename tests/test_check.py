@@ -565,3 +565,17 @@ def test_words_instead_of_a_number_are_told_what_that_cell_takes(tmp_path, progr
     (found,) = json.loads(done.out_bytes)["findings"]
     assert found["code"] == "value-unknown"
     assert ("33 จาก 40" in found["message"]) is told
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_that_an_office_may_be_missing_is_said_only_where_one_could_not_be_told(
+    tmp_path, program, unknown
+):
+    rows = [(SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=6))]
+    rows += [("สพป.ฉะเชิงเทราา เขต 2", *PRIMARY_ALL_THREE)] * unknown
+    path = matrix_workbook(tmp_path / "ก.xlsx", [*rows, ("2401", *PRIMARY_ALL_THREE)])
+    done = program("score", path, "--round", "6m", "--out", tmp_path / "out")
+    told = " ".join(done.out.split())
+    assert "แล้วสั่งคิดคะแนนอีกครั้ง" in told and "[[" not in told
+    assert ("อาจยังไม่อยู่ในผล" in told) is unknown
+    assert "mailing.csv" in told
