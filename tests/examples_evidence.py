@@ -77,6 +77,17 @@ def _empty_folder(room: Room) -> tuple[Finding, ...]:
     return gathered(room, room.folder / "ว่าง")
 
 
+def _accepted_beside_unmet(room: Room) -> tuple[Finding, ...]:
+    """A checklist on which a passage is accepted for an item that is marked as not met."""
+    report("ก.txt", GOOD)(room)
+    (path,) = (room.folder / "out/checklists").iterdir()
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book[text("evidence-all-sheet")]["B4"] = text("evidence-accepted")
+    book.worksheets[0]["D18"] = "ไม่มี"
+    book.save(path)
+    return said(path, rubric="qp-2566")
+
+
 def _without_words(room: Room) -> tuple[Finding, ...]:
     """A rubric that does not say by which words evidence is found."""
     folder = copy_rubric(room.folder)
@@ -191,4 +202,11 @@ EXAMPLES: dict[str, Example] = {
     "rubric-section-unknown": example(_section_misspelt, "qp-2566"),
     "segmenter-missing": example(_without(segment, "ก.txt", GOOD)),
     "rubric-without-look-for": example(_without_words, "qp-2566"),
+    "accepted-beside-unmet": example(
+        _accepted_beside_unmet,
+        "5601 สพป.พะเยา เขต 1.xlsx",
+        "D18",
+        "items-not-assessed",
+        "passages-decided",
+    ),
 }

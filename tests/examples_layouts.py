@@ -368,6 +368,9 @@ def _earlier_form(room: Room) -> tuple[Finding, ...]:
     return tuple(log)
 
 
+BLANKS = ("items-not-assessed",)
+"""What is said besides where the other items of an indicator are blank."""
+
 EXAMPLES: dict[str, Example] = {
     # layout 1
     "exempt-reason-missing": form({"1": EXEMPT}, ("1", MARK), blank="1"),
@@ -404,7 +407,7 @@ EXAMPLES: dict[str, Example] = {
     "rows-reordered": rows_changed(_swapped, lambda rows: f"A{rows['1.2']}"),
     # layouts 2 and 3
     "item-columns-missing": example(mark_matrix, MATRIX, "1:1", "items-not-assessed"),
-    "resolution-twice": example(two_resolutions, "ข.xlsx", "F2"),
+    "resolution-twice": example(two_resolutions, "ข.xlsx", "F2", *BLANKS),
     "status-outvoted": table(
         "F2",
         line("1", mark=NOT_REPORTED, assessor="ก"),
@@ -414,14 +417,14 @@ EXAMPLES: dict[str, Example] = {
     "indicators-unmentioned": example(unmentioned, TABLE, "A2"),
     "item-other-round": example(of_another_round, "ตาราง.csv", "C4"),
     "item-unknown": table("C2", line("1", "1.9", "มี"), line("1", mark=NOT_REPORTED)),
-    "item-twice": table("C3", line("1", "1.1", "มี"), line("1", "1.1", "ไม่มี")),
-    "mark-unknown": table("F2", line("1", "1.1", "มีบ้าง")),
+    "item-twice": table("C3", line("1", "1.1", "มี"), line("1", "1.1", "ไม่มี"), beside=BLANKS),
+    "mark-unknown": table("F2", line("1", "1.1", "มีบ้าง"), beside=BLANKS),
     "status-unknown": table("F2", line("1", mark="ประเมินบ้าง")),
-    "value-unknown": table("G2", line("5", "5.p", value="มาก")),
-    "value-outside": table("G2", line("5", "5.p", value=101)),
-    "value-not-whole": example(of_a_whole_number, TABLE, "G2"),
+    "value-unknown": table("G2", line("5", "5.p", value="มาก"), beside=BLANKS),
+    "value-outside": table("G2", line("5", "5.p", value=101), beside=BLANKS),
+    "value-not-whole": example(of_a_whole_number, TABLE, "G2", *BLANKS),
     "value-percent-unclear": table("G2", line("5", "5.p", value=0.5), beside=["not-assessed"]),
-    "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง")),
+    "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง"), beside=BLANKS),
     "marks-under-status": table("F3", line("1", mark=NOT_REPORTED), line("1", "1.1", "มี")),
     "level-not-judged": table("G2", line("1", mark=OPEN, value=3, assessor="ก")),
     "judged-without-reason": table("H2", line("4", mark=OPEN, value=3)),

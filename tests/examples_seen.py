@@ -238,8 +238,8 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
 BESIDE: dict[str, tuple[str, ...]] = {
     "sheet-damaged-text": ("nothing-readable",),
     "resolution-overturns-status": REST,
-    "mark-dash": REST,
-    "mark-partial": REST,
+    "mark-dash": OPEN,
+    "mark-partial": OPEN,
     "mark-elsewhere": (
         "indicator-row-missing",
         "indicators-unmentioned",
@@ -253,7 +253,12 @@ BESIDE: dict[str, tuple[str, ...]] = {
         "items-not-assessed",
         "notes-not-read",
     ),
-    "row-contradicts": ("indicator-row-missing", "indicators-unmentioned", "item-rows-missing"),
+    "row-contradicts": (
+        "indicator-row-missing",
+        "indicators-unmentioned",
+        "item-rows-missing",
+        "items-not-assessed",
+    ),
     "rows-below": (
         "indicator-row-missing",
         "indicators-unmentioned",

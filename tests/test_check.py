@@ -445,3 +445,137 @@ def test_what_differs_by_its_cell_alone_stands_once_at_all_its_cells(cells, told
     for cell in cells:
         log.add("out-needed", Place("ก.xlsx", "แบบประเมิน", cell))
     assert [one.place.cell for one in alike(log)] == told
+
+
+STRUCK = Font(strike=True)
+
+
+def _strike(path: Path, key: str) -> None:
+    cell = place(path, key)
+    edit(path, lambda sheet: setattr(sheet[cell], "font", STRUCK))
+
+
+@pytest.mark.parametrize(
+    ("answers", "struck", "status", "begun"),
+    [
+        ({}, None, "complete", "ครบ"),
+        # No single cell is wrong, but all three together.
+        ({"3.1": ("ไม่เกี่ยวข้อง", "ก"), "3.2": ("ไม่เกี่ยวข้อง", "ข")}, None, "error", "ผิด"),
+        ({"3.1": "มม"}, None, "error", "ผิด"),
+        ({}, "3.1", "incomplete", "กำลังทำ"),
+        ({"5.p": 0.8}, None, "incomplete", "กำลังทำ"),
+        ({"3.1": None}, None, "incomplete", "กำลังทำ"),
+    ],
+)
+def test_check_and_score_judge_an_office_alike(tmp_path, answers, struck, status, begun):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form({**desk.best(), **answers}, assessor="กรรมการ ก")
+    if struck:
+        _strike(path, struck)
+    checked = check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    (one,) = checked.offices
+    assert (desk.score().office().status, one.begun, [v.begun for v in one.voices]) == (
+        status,
+        begun,
+        [begun],
+    )
+
+
+def test_what_only_the_committee_can_decide_leaves_an_office_open_and_its_members_done(tmp_path):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    for name, mark in (("กรรมการ ก", "มี"), ("กรรมการ ข", "ไม่มี")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    checked = check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    (one,) = checked.offices
+    assert desk.score().office().status == "incomplete"
+    assert (one.begun, [voice.begun for voice in one.voices]) == ("กำลังทำ", ["ครบ", "ครบ"])
+
+
+def test_all_that_is_wrong_with_an_indicator_is_told_in_one_run(tmp_path):
+    """A cell that cannot be read hides neither a blank beside it nor what no cell says alone."""
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    not_relevant = dict.fromkeys(("3.1", "3.2"), ("ไม่เกี่ยวข้อง", "ไม่มีภารกิจ"))
+    answers = {**desk.best(), **not_relevant, "2.1": "มม", "2.2": None, "3.3": "มม"}
+    path = desk.form({**answers, "1": "รอ", "1.1": "มม"})
+    checked = check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    found = sorted((one.code, one.place.cell) for one in checked.findings)
+    assert found == sorted(
+        [
+            ("status-unknown", place(path, "1")),
+            ("mark-unknown", place(path, "1.1")),
+            ("mark-unknown", place(path, "2.1")),
+            ("items-not-assessed", place(path, "2")),
+            ("mark-unknown", place(path, "3.3")),
+            ("too-many-not-relevant", place(path, "3")),
+        ]
+    )
+    (blank,) = [dict(one.values) for one in checked.findings if one.code == "items-not-assessed"]
+    assert blank["items"] == "2.2"
+
+
+@pytest.mark.parametrize(("key", "answer"), [("5.p", 0.8), ("5.1", "มี")])
+def test_a_cell_that_holds_something_is_not_told_again_as_a_blank(tmp_path, program, key, answer):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form({**desk.best(), key: answer}, name="ก.xlsx")
+    if key == "5.1":
+        _strike(path, key)
+    given = (desk.folder, "--rubric", desk.rubric_folder, "--round", "6m", "--out", desk.out)
+    done = program("check", *given, "--json")
+    assert [one["cell"] for one in json.loads(done.out_bytes)["findings"]] == [place(path, key)]
+    assert program("score", *given, "--json").code == 0
+    assert program("score", *given, "--json", "--strict").code == 1
+
+
+def test_a_form_whose_stage_is_not_known_is_told_first_and_its_assessor_is_listed(
+    tmp_path, program
+):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    answers = {**desk.best(), "2.1": "มม"}
+    desk.form(answers, header={"ขั้น": "ภาคสนาม"}, assessor="กรรมการ ก", name="ก.xlsx")
+    given = (desk.folder, "--rubric", desk.rubric_folder, "--round", "6m", "--out", desk.out)
+    document = json.loads(program("check", *given, "--json").out_bytes)
+    assert [one["code"] for one in document["findings"]] == ["stage-unknown", "mark-unknown"]
+    ((who, status),) = [(one["assessor"], one["status"]) for one in document["progress"]]
+    assert (who, status) == ("กรรมการ ก", "ผิด")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("5.p", "40/33", True),  # typed so
+        ("5.p", 120, False),
+        ("10.c", 9, False),  # a count has no denominator
+    ],
+)
+def test_of_numerator_and_denominator_is_told_who_typed_them(tmp_path, program, key, value, told):
+    desk = Desk(tmp_path, None if key == "10.c" else small_rubric(tmp_path))
+    desk.form({**desk.best(), key: value}, name="ก.xlsx")
+    rubric = ("--rubric", desk.rubric_folder) if desk.rubric_folder else ()
+    done = program("check", desk.folder, *rubric, "--round", "6m", "--out", desk.out, "--json")
+    (found,) = json.loads(done.out_bytes)["findings"]
+    assert found["code"] == "value-outside"
+    assert ("ตัวหาร" in found["fix"]) is told
+
+
+@pytest.mark.parametrize(("key", "told"), [("2.c", True), ("10.c", False)])
+def test_words_instead_of_a_number_are_told_what_that_cell_takes(tmp_path, program, key, told):
+    desk = Desk(tmp_path)
+    desk.form({**desk.best(), key: "ไม่แน่ใจ"}, name="ก.xlsx")
+    done = program("check", desk.folder, "--round", "6m", "--out", desk.out, "--json")
+    (found,) = json.loads(done.out_bytes)["findings"]
+    assert found["code"] == "value-unknown"
+    assert ("33 จาก 40" in found["message"]) is told
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_that_an_office_may_be_missing_is_said_only_where_one_could_not_be_told(
+    tmp_path, program, unknown
+):
+    rows = [(SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=6))]
+    rows += [("สพป.ฉะเชิงเทราา เขต 2", *PRIMARY_ALL_THREE)] * unknown
+    path = matrix_workbook(tmp_path / "ก.xlsx", [*rows, ("2401", *PRIMARY_ALL_THREE)])
+    done = program("score", path, "--round", "6m", "--out", tmp_path / "out")
+    told = " ".join(done.out.split())
+    assert "แล้วสั่งคิดคะแนนอีกครั้ง" in told and "[[" not in told
+    assert ("อาจยังไม่อยู่ในผล" in told) is unknown
+    assert "mailing.csv" in told

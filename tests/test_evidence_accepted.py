@@ -6,6 +6,7 @@ import json
 
 import openpyxl
 import pytest
+from forms_filled import MARK, NOTE, REASON, place
 from reports_made import OWN, province_report
 
 from qp_scoring import cli
@@ -187,3 +188,31 @@ def test_a_word_that_is_no_decision_is_said(checklists, tmp_path, capsys):
     answers, codes = scored(target, capsys)
     assert codes.count("passage-decision-unknown") == 1
     assert not any(by["reference"] for one in answers.values() for by in one["by"])
+
+
+@pytest.mark.parametrize(
+    ("mark", "reason", "told"),
+    [
+        ("ไม่มี", None, 1),
+        ("ไม่มี", "ไม่พบ", 1),
+        ("ไม่มี", "ไม่ครบ", 0),  # which is said of evidence that is there
+        ("ไม่เกี่ยวข้อง", "ไม่มีภารกิจ", 1),
+        ("มี", None, 0),
+        (None, None, 0),
+    ],
+)
+def test_a_passage_accepted_for_an_item_without_evidence_is_said_at_its_mark(
+    checklists, tmp_path, capsys, mark, reason, told
+):
+    target = tmp_path / checklists[0].name
+    ((item, *_),) = decide(checklists[0], target, {(ALL, 1): ACCEPT})
+    book = openpyxl.load_workbook(target, rich_text=True)
+    column = NOTE if mark == "ไม่เกี่ยวข้อง" else REASON
+    cells = {place(target, item, MARK): mark, place(target, item, column): reason}
+    for cell, value in cells.items():
+        book[SHEET][cell] = value
+    book.save(target)
+    cli.main(["check", str(target), "--round", "6m", "--json", "--out", str(tmp_path / "ผล")])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    found = [one["cell"] for one in findings if one["code"] == "accepted-beside-unmet"]
+    assert found == [place(target, item, MARK)] * told

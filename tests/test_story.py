@@ -69,7 +69,7 @@ def test_a_round_from_its_forms_to_the_revised_sheet(tmp_path, program):
 
     checked = program("check", forms, *chosen, "--out", tmp_path / "checked")
     assert checked.code == 0
-    assert "ครบ 2 กำลังทำ 0 ยังไม่เริ่ม 1 ผิด 0" in checked.out
+    assert "ครบ 1 กำลังทำ 1 ยังไม่เริ่ม 1 ผิด 0" in checked.out
     assert not (tmp_path / "checked" / "marked").exists()
 
     late.mkdir()

@@ -100,8 +100,11 @@ def test_a_percentage_says_what_may_be_typed_and_takes_a_ratio_as_it_is(sheet, r
         cell = f"D{rows[key]}"
         (rule,) = (one for one in sheet.data_validations.dataValidation if cell in one.sqref)
         assert rule.type in (None, "none"), "33/40 is not refused"
-        assert "0–100" in rule.prompt and "33/40" in rule.prompt
+        assert "0–100" in rule.prompt and "33 จาก 40" in rule.prompt
         assert sheet[cell].number_format == "@", "8/10 does not become a date"
+    cell = f"D{rows['10.c']}"
+    (rule,) = (one for one in sheet.data_validations.dataValidation if cell in one.sqref)
+    assert "0–8" in rule.prompt and "จาก" not in rule.prompt, "a count has no denominator"
 
 
 def test_texts_are_locked_and_answers_are_not(sheet, rows):

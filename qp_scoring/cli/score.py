@@ -82,5 +82,7 @@ def run(options: argparse.Namespace) -> int:
             shutil.copyfileobj(written, sys.stdout.buffer)
     else:
         terminal.results(outcome, str(out))
-    faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
-    return DONE_WITH_ERRORS if faulty else exit_code(outcome.findings)
+    offices = outcome.results.offices
+    faulty = any(office.status is Status.ERROR for office in offices)
+    withheld = options.strict and not offices  # as one is unfinished
+    return DONE_WITH_ERRORS if faulty or withheld else exit_code(outcome.findings)

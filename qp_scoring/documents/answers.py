@@ -112,6 +112,7 @@ class ItemAnswer(NamedTuple):
 
     ``measured`` tells a measure from an item, so that a blank value is never "unmet". ``unclear``
     says that a reader of the sheet would doubt what is answered: the item is not assessed.
+    ``told`` says that a blank one is a cell that holds something, of which was said what is wrong.
     ``asked`` as in :class:`IndicatorAnswer`.
     """
 
@@ -129,6 +130,7 @@ class ItemAnswer(NamedTuple):
     measured: bool = False
     unclear: bool = False
     asked: str | None = None
+    told: bool = False
 
     @classmethod
     def of(

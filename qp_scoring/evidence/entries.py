@@ -236,8 +236,8 @@ def _cells(raw: str, following: str) -> list[_RowCell]:
     filled = [(column, piece) for column, piece in enumerate(pieces) if plain(piece)]
     if len(pieces) > _SCREENSHOT_CELLS:
         letters = sum(character.isalpha() for _, piece in filled for character in piece)
-        figures = all(_TOLD_IN_CELL.search(plain(piece)) for _, piece in filled)
-        if letters < _SCREENSHOT_LETTERS * len(pieces) and not figures:
+        told = all(_TOLD_IN_CELL.search(plain(piece)) for _, piece in filled)
+        if letters < _SCREENSHOT_LETTERS * len(pieces) and not told:
             return []
     number = _BARE_NUMBER
     if len(filled) == 2:

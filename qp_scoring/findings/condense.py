@@ -47,12 +47,12 @@ def alike(findings: Iterable[Finding]) -> list[Finding]:
         nowhere = replace(item, place=replace(item.place, cell=None))
         cells.setdefault(nowhere, []).extend([item.place.cell] if item.place.cell else [])
     return [
-        replace(item, place=replace(item.place, cell=_together(found))) if found else item
+        replace(item, place=replace(item.place, cell=together(found))) if found else item
         for item, found in cells.items()
     ]
 
 
-def _together(cells: Sequence[str]) -> str:
+def together(cells: Sequence[str]) -> str:
     """Cells as one place; rows, columns and ranges among them stay as they are."""
     distinct = tuple(dict.fromkeys(cells))
     return _runs(distinct) if all(map(_CELL.fullmatch, distinct)) else ", ".join(distinct)

@@ -101,12 +101,13 @@ def _answered_by_several(tables: Sequence[SheetRows]) -> list[dict[tuple[str, Vo
 
 
 def _in_doubt(one: Unheard, rubric: Rubric) -> list[IndicatorAnswer]:
-    """What a voice says of whom a reader would doubt who it is: that all of it is in doubt."""
-    voice, place = one.doubted, one.place
+    """What a voice says that is not heard: that all of it is in doubt, or in error at one cell."""
+    voice, place = one.doubted or one.lost, one.place
     if voice is None or place is None:
         return []
+    said = Answered.UNHEARD if one.doubted else Answered.INVALID
     return [
-        IndicatorAnswer(one.office.code, indicator.code, voice, Answered.UNHEARD, place)
+        IndicatorAnswer(one.office.code, indicator.code, voice, said, place)
         for indicator in rubric.indicators
     ]
 
@@ -185,9 +186,9 @@ class _Met:
     def unheard(self, one: Unheard) -> None:
         """An office of which a voice could not be read (said at its cell)."""
         self.offices.setdefault(one.office.code, one.office)
-        if one.place is None:
+        if one.doubted is None:
             self.faulty.add(one.office.code)
-        else:
+        if one.place is not None:
             self.places.setdefault(one.office.code, one.place)
 
     def _once(self, office: Office, firsts: Iterable[Place], place: Place, fault: str) -> None:

@@ -19,6 +19,9 @@ from qp_scoring.rubric.fields import digits as shown
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.thai import normalise, to_arabic_digits
 
+RATIO = "33 จาก 40"
+"""How numerator and denominator are typed; a spreadsheet makes a date of 3/4."""
+
 
 @dataclass(frozen=True, slots=True)
 class ValueRead:
@@ -90,6 +93,25 @@ def _is_whole(measure: Measure) -> bool:
 def allowed_value(measure: Measure) -> str:
     """What a measure may be, for sentences: ร้อยละ 0–100, 0–8 ด้าน."""
     return measure.in_unit(f"{shown(measure.min)}–{shown(measure.max)}")
+
+
+def has_ratio(measure: Measure) -> bool:
+    """Whether a measure is a part of something, so that numerator and denominator may be typed."""
+    return measure.unit in PERCENT_UNITS or measure.denominator is not None
+
+
+def expected(fault: str, cell: InputCell, measure: Measure) -> dict[str, str]:
+    """What a finding on a value says that was expected.
+
+    Of numerator and denominator only who may type them, or did, is told.
+    """
+    found = {"allowed": allowed_value(measure)}
+    if fault == "value-unknown":
+        found["ratio"] = RATIO if has_ratio(measure) else ""
+    elif fault == "value-outside":
+        typed = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
+        found["ratio"] = cell.text if typed else ""
+    return found
 
 
 def says_none(cell: InputCell) -> bool:

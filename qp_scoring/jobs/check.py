@@ -28,12 +28,13 @@ from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.check import FILE, write_check
 from qp_scoring.scoring.progress import (
     UNFINISHED,
+    Judged,
     OfficeProgress,
     blank_forms,
     each_blank_form_once,
     progress,
 )
-from qp_scoring.scoring.round import parts_of_round, score_round
+from qp_scoring.scoring.round import parts_of_round, score_round, status_and_mean
 from qp_scoring.scoring.states import Judgement, judge_round
 from qp_scoring.scoring.undecided import Undecided, open_questions
 
@@ -143,26 +144,34 @@ def _look(
     log: FindingLog,
 ) -> None:
     """See how far some offices are and what their voices differ on."""
-    checked.questions += _judged(intake, offices, answers, log)
-    checked.offices += progress(intake.rubric, offices, answers)
+    questions, judged = _judged(intake, offices, answers, log)
+    checked.questions += questions
+    checked.offices += progress(intake.rubric, offices, answers, judged)
 
 
 def _judged(
     intake: Intake, offices: Sequence[Office], answers: Answers, log: FindingLog
-) -> tuple[Undecided, ...]:
-    """Judge every indicator, for its findings; what is asked of committees.
+) -> tuple[tuple[Undecided, ...], dict[str, Judged]]:
+    """Judge every indicator, for its findings; what is asked of committees, and what came of each.
 
-    Means are made only where some were typed beside the levels, to be compared.
+    Offices are scored only where means were typed beside the levels, to be compared.
     """
     rubric = intake.rubric
     known = {office.code: office for office in offices}
     answers = hold_decisions(answers, known, rubric, log).answers
     if answers.claims:
-        return score_round(rubric, intake.round_id, offices, answers, log).undecided
+        scored = score_round(rubric, intake.round_id, offices, answers, log)
+        return scored.undecided, {one.code: Judged.of(one) for one in scored.offices}
     judged: dict[str, dict[str, Judgement]] = {}
+    come: dict[str, Judged] = {}
     for own, part, said in parts_of_round(rubric, offices, answers):
-        judged |= judge_round(own, part, said, log)
-    return open_questions(rubric, offices, judged)
+        of_part = judge_round(own, part, said, log)
+        judged |= of_part
+        for office in part:
+            states = {code: one.state for code, one in of_part[office.code].items()}
+            status, _ = status_and_mean(own, office, of_part[office.code], log)
+            come[office.code] = Judged.by(status, states)
+    return open_questions(rubric, offices, judged), come
 
 
 def _write_marked(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qp_scoring.documents.answers import (
+    Answered,
     Answers,
     IndicatorAnswer,
     ItemAnswer,
@@ -201,7 +202,8 @@ def _say_missing_voices(replaced: Iterable[OfficeResult], intake: Intake, log: F
     for answer in all_answers(intake.answers):
         heard.setdefault(answer.office, set()).add(answer.voice)
     for office in replaced:
-        had = {Voice.of(by) for one in office.indicators for by in one.said_by}
+        said_by = (by for one in office.indicators for by in one.said_by)
+        had = {Voice.of(by) for by in said_by if by.said != Answered.INVALID.value}
         had |= {Voice.of(by) for one in office.indicators for item in one.items for by in item.by}
         gone = had - heard.get(office.code, set())
         names = sorted(

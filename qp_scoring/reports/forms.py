@@ -24,7 +24,7 @@ from qp_scoring.intake.layouts.carried import (
     LEVEL_SUFFIX,
 )
 from qp_scoring.intake.marks import MARKS, mark_words, statuses
-from qp_scoring.intake.values import allowed_value
+from qp_scoring.intake.values import allowed_value, has_ratio
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, doubled, file_stem
 from qp_scoring.paper.page import (
@@ -498,7 +498,8 @@ class _Writer:
         parts = (("form-numerator", measure.numerator), ("form-denominator", measure.denominator))
         beside = "\n".join(text(key, text=part) for key, part in parts if part)
         self._item(measure.id, measure.text, beside, filled=1.0)
-        hint = text("form-measure-hint", allowed=allowed_value(measure))
+        key = "form-measure-hint" if has_ratio(measure) else "form-count-hint"
+        hint = text(key, allowed=allowed_value(measure))
         if measure.when_none is not None:
             hint = text("form-none-hint", hint=hint)
         self._sheet.blank(row, (_MARK, _MARK), _TYPED)

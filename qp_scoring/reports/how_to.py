@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.intake.marks import MARKS, statuses
+from qp_scoring.intake.values import RATIO
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
 from qp_scoring.paper.page import LANDSCAPE, text_height
@@ -80,7 +81,7 @@ def _examples(rubric: Rubric) -> tuple[tuple[str, ...], ...]:
         ("unmet", unmet, reason),
         ("apart", apart, ""),
         ("blank", "", ""),
-        ("measure", "33/40", ""),
+        ("measure", RATIO, ""),
     )
     return tuple(
         (

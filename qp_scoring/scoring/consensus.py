@@ -65,6 +65,11 @@ class CombinedItem:
         """Whether the item has an answer."""
         return self.mark.outcome is not None or self.value.outcome is not None
 
+    @property
+    def told(self) -> bool:
+        """Whether it is said at a cell of the item why it has no answer."""
+        return any(answer.told or answer.invalid or answer.unclear for answer in self.by)
+
 
 @dataclass(frozen=True, slots=True)
 class Combined:
@@ -86,8 +91,9 @@ class Combined:
 
     @property
     def is_invalid(self) -> bool:
-        """Whether an item has a cell that could not be read as an answer."""
-        return any(item.invalid for item in self.items.values())
+        """Whether its status or an item has a cell that could not be read as an answer."""
+        status = self.said.outcome is Answered.INVALID
+        return status or any(item.invalid for item in self.items.values())
 
     def last(self, *said: Answered) -> IndicatorAnswer | None:
         """The last voice that said so: of the latest stage, and there the resolution's."""

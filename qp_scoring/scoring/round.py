@@ -52,6 +52,7 @@ from qp_scoring.scoring.plan import next_level
 from qp_scoring.scoring.progress import (
     UNFINISHED,
     Begun,
+    Judged,
     blank_forms,
     each_blank_form_once,
     progress,
@@ -130,15 +131,19 @@ class Scorer:
         undecided.sort(key=lambda question: question.office.code)
         _compare_claims(answers.claims, scored, log)
         blank = (
-            _blank_forms(rubric, offices, answers) if UNFINISHED & {one.code for one in log} else ()
+            _blank_forms(rubric, offices, scored, answers)
+            if UNFINISHED & {one.code for one in log}
+            else ()
         )
         self._log.extend(each_blank_form_once(log, blank))
         return Scored(tuple(scored), tuple(undecided))
 
 
-def _blank_forms(rubric: Rubric, offices: Sequence[Office], answers: Answers) -> Collection[str]:
+def _blank_forms(
+    rubric: Rubric, offices: Sequence[Office], scored: Sequence[OfficeResult], answers: Answers
+) -> Collection[str]:
     """The files in which nothing is filled in yet, of offices that nobody has begun with."""
-    far = progress(rubric, offices, answers)
+    far = progress(rubric, offices, answers, {one.code: Judged.of(one) for one in scored})
     voices = [voice for one in far if one.begun is Begun.NO for voice in one.voices]
     of_unbegun = {file for voice in voices for file in voice.files}
     return [file for file in blank_forms(far) if file in of_unbegun]
@@ -261,19 +266,10 @@ def _office(
     log: FindingLog,
 ) -> OfficeResult:
     states = [one.state for one in judged.values()]
-    status = Status.COMPLETE
-    if State.INVALID in states:
-        status = Status.ERROR
-    elif State.NOT_ASSESSED in states:
-        status = Status.INCOMPLETE
-    scores = {code: one.score for code, one in judged.items() if one.score is not None}
+    status, mean = status_and_mean(rubric, office, judged, log)
+    scores = _scores(judged)
     applicable = applying(judged)
     answers = answers_judged(rubric, judged)
-    complete = status is Status.COMPLETE
-    mean = mean_of(rubric, scores, applicable, answers) if complete else None
-    if status is Status.COMPLETE and mean is None and rubric.gives_scores:
-        log.add("nothing-to-average", Place(), office=office.short_name)
-        status = Status.ERROR
     reported = mean_of(
         rubric,
         {code: s for code, s in scores.items() if judged[code].state is State.SCORED},
@@ -329,6 +325,26 @@ def _office(
         nodes=group_results(rubric, mean) if mean else (),
         reasons=figure_reasons(rubric, mean) if mean else (),
     )
+
+
+def status_and_mean(
+    rubric: Rubric, office: Office, judged: Mapping[str, Judgement], log: FindingLog
+) -> tuple[Status, Mean | None]:
+    """How far an office is by its judgements, and the mean of one that is complete."""
+    states = {one.state for one in judged.values()}
+    if State.INVALID in states:
+        return Status.ERROR, None
+    if State.NOT_ASSESSED in states:
+        return Status.INCOMPLETE, None
+    mean = mean_of(rubric, _scores(judged), applying(judged), answers_judged(rubric, judged))
+    if mean is None and rubric.gives_scores:
+        log.add("nothing-to-average", Place(), office=office.short_name)
+        return Status.ERROR, None
+    return Status.COMPLETE, mean
+
+
+def _scores(judged: Mapping[str, Judgement]) -> dict[str, Decimal]:
+    return {code: one.score for code, one in judged.items() if one.score is not None}
 
 
 def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:

@@ -235,6 +235,9 @@ def _without_items(
     if said is Answered.DASH:
         for answer in _saying(one, Answered.DASH):
             log.add("dash-where-applicable", answer.place, indicator=indicator.code)
+    by_items = indicator.method not in ("judged", "coverage")
+    if said is Answered.INVALID and by_items and one.items:
+        return None  # what is wrong with its items is told with it
     if said in (Answered.DASH, Answered.INVALID):
         return Judgement(State.INVALID, one)
     if said is Answered.UNCLEAR:
@@ -427,28 +430,20 @@ def _by_items(
     for at, (office, one) in enumerate(column):
         place = one.place
         limit = rubric.checklist.max_not_relevant
-        if one.is_invalid:
-            yield office, Judgement(State.INVALID, one)
-        elif levels.empty[at]:
+        too_many = not_relevant[at] > limit
+        if levels.empty[at]:
             log.add("nothing-relevant", place, indicator=indicator.code)
-            yield office, Judgement(State.INVALID, one)
-        elif not_relevant[at] > limit:
+        elif too_many:
             found = int(not_relevant[at])
             log.add(
                 "too-many-not-relevant", place, indicator=indicator.code, found=found, limit=limit
             )
+        missing = unanswered(indicator, one.items)
+        if one.said.outcome is not Answered.INVALID:  # else a blank may be meant as ไม่มี
+            _say_missing(indicator, one, missing, log)
+        if one.is_invalid or levels.empty[at] or too_many:
             yield office, Judgement(State.INVALID, one)
-        elif missing := unanswered(indicator, one.items):
-            shown = {key for answer in one.by for key in answer.carried}
-            closing_helps = not _is_finished(one) and any(map(indicator.item_by_id, missing))
-            log.add(
-                "items-not-assessed",
-                place,
-                indicator=indicator.code,
-                items=", ".join(missing),
-                carried=", ".join(key for key in missing if key in shown),
-                unfinished=indicator.code if closing_helps else "",
-            )
+        elif missing:
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         elif _rounded(rubric, levels.low[at]) != _rounded(rubric, levels.high[at]):
             undecided = ", ".join(key for key, item in one.items.items() if item.undecided)
@@ -459,6 +454,25 @@ def _by_items(
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         else:
             yield office, replace(_scored(rubric, one, levels.low[at]), levels=levels, at=at)
+
+
+def _say_missing(
+    indicator: Indicator, one: Combined, missing: Sequence[str], log: FindingLog
+) -> None:
+    """Say which items are blank; of one whose cell holds what cannot be used, that cell tells."""
+    blank = [key for key in missing if key not in one.items or not one.items[key].told]
+    if not blank:
+        return
+    shown = {key for answer in one.by for key in answer.carried}
+    closing_helps = not _is_finished(one) and any(map(indicator.item_by_id, blank))
+    log.add(
+        "items-not-assessed",
+        one.place,
+        indicator=indicator.code,
+        items=", ".join(blank),
+        carried=", ".join(key for key in blank if key in shown),
+        unfinished=indicator.code if closing_helps else "",
+    )
 
 
 def _without_targets(

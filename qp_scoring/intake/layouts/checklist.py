@@ -419,7 +419,7 @@ class ChecklistReader:
         if own.item not in self._accepted:
             return own
         both = self._accepted[own.item].beside(own.reference, own.note)
-        return own._replace(reference=both.reference, note=both.note)
+        return own._replace(reference=both.reference, note=both.note, accepted=True)
 
     def _confirmations(self) -> dict[str, InputCell]:
         """The cells that confirm what was carried, by indicator."""

@@ -41,7 +41,7 @@ from qp_scoring.intake.marks import (
 )
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
-from qp_scoring.intake.values import ValueRead, allowed_value, read_value
+from qp_scoring.intake.values import ValueRead, expected, read_value
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.space import may_differ
@@ -269,7 +269,9 @@ def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: Finding
     if row.repeated:
         return answer
     if isinstance(read, MarkRead):
-        return _marked(answer, row, read, rubric, log)
+        marked = _marked(answer, row, read, rubric, log)
+        _say_accepted(marked, row, log)
+        return marked
     return _measured(answer, row, read, measure, log) if measure is not None else answer
 
 
@@ -284,11 +286,11 @@ def _measured(
     if read.fault == "value-percent-unclear":
         # Not invalid: the number may be right, but which number it is must be said.
         log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
-        return answer
+        return answer._replace(told=True)
     if read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
         return answer._replace(unclear=True)
-    log.add(read.fault, row.place, found=found, allowed=allowed_value(measure))
+    log.add(read.fault, row.place, found=found, **expected(read.fault, row.mark, measure))
     return answer._replace(invalid=True)
 
 
@@ -392,6 +394,17 @@ def _reasoned(
     return answer._replace(note="\n".join(filter(None, (reason, answer.note))))
 
 
+def _say_accepted(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> None:
+    """Say where passages were accepted as evidence of what is marked as having none.
+
+    A reason such as ไม่ครบ goes together with them.
+    """
+    found_none = answer.reason is None or squeeze(answer.reason) in _NOTHING_FOUND
+    unmet = answer.mark is Mark.UNMET and found_none
+    if row.accepted and (unmet or answer.mark is Mark.NOT_RELEVANT):
+        log.add("accepted-beside-unmet", row.place, item=row.item, found=row.said)
+
+
 def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
     """An item that is not relevant, or a measure with nothing to count: only with a reason."""
     reason = _reason(row.reason)
@@ -456,7 +469,7 @@ def _judged(
     place = row.level_place or row.place
     if row.level is None:
         return answer
-    invalid = answer._replace(said=Answered.INVALID)
+    invalid = answer._replace(said=Answered.INVALID, place=place)
     # A level that the committee agreed on stands over whatever the items come to.
     if indicator.method != "judged" and row.voice.role is not Role.RESOLUTION:
         log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
@@ -470,7 +483,7 @@ def _judged(
         log.add("judged-without-reason", where, indicator=indicator.code)
     if said.fault:
         report_fault(said, row.level, place, levels, log)
-        return answer._replace(said=said.said)
+        return answer._replace(said=said.said, place=place)
     if said.said is not Answered.LEVEL:
         log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid

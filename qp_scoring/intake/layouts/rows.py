@@ -122,7 +122,8 @@ NOT_BLANK = Blank()
 class ItemRow(NamedTuple):
     """What one voice says of an item or measure; ``place`` is its mark or value cell.
 
-    ``blank`` is what a reader sees at a blank mark all the same.
+    ``blank`` is what a reader sees at a blank mark all the same. ``accepted`` says that passages of
+    a report were accepted as its evidence.
     """
 
     office: str
@@ -137,6 +138,7 @@ class ItemRow(NamedTuple):
     repeated: bool = False
     asked: str | None = None
     blank: Blank = NOT_BLANK
+    accepted: bool = False
 
     @property
     def key(self) -> RowKey:
@@ -172,13 +174,14 @@ class Speaker:
 class Unheard:
     """An office of which a voice could not be read: nothing of it is scored from the others alone.
 
-    ``doubted`` is the voice where a reader would doubt who it is, at ``place``; null where its role
-    or stage is a word that nobody knows, or it answered twice.
+    ``doubted`` is the voice where a reader would doubt who it is, ``lost`` the one whose role or
+    stage is a word that nobody knows, at ``place``; both are null where it answered twice.
     """
 
     office: Office
     doubted: Voice | None = None
     place: Place | None = None
+    lost: Voice | None = None
 
 
 @dataclass(slots=True)
@@ -198,8 +201,10 @@ class SheetRows:
         heard = read_voice(cells, log)
         if heard.clear:
             return office, heard.voice
-        doubted = heard.voice if heard.doubted else None
-        self.unheard.append(Unheard(office, doubted, heard.doubted))
+        if heard.unknown is not None:
+            self.unheard.append(Unheard(office, place=heard.unknown, lost=heard.voice))
+        else:
+            self.unheard.append(Unheard(office, heard.voice, heard.doubted))
         return nobody(office.code), heard.voice
 
 

@@ -35,13 +35,14 @@ NamedBy = tuple[InputCell | None, Place]  # a cell that says who speaks, or wher
 class Heard:
     """A voice, or what is known of it where it is not ``clear`` who speaks (said).
 
-    ``doubted`` is the cell of a name, role or stage that a reader would doubt; null where the role
-    or stage is a word that nobody knows.
+    ``doubted`` is the cell of a name, role or stage that a reader would doubt, ``unknown`` that of
+    a role or stage which is a word that nobody knows.
     """
 
     voice: Voice
     clear: bool = True
     doubted: Place | None = None
+    unknown: Place | None = None
 
 
 def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
@@ -66,7 +67,9 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
     name = normalise(assessor.text) if assessor else None
     if role is None or stage is None:
         # Of a resolution least is asked: nobody is told of what a member may not do.
-        return Heard(Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS), clear=False)
+        _, where = cells["role" if role is None else "stage"]
+        heard = Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS)
+        return Heard(heard, clear=False, unknown=where)
     return Heard(Voice(name, role, stage), not doubted, doubted[0] if doubted else None)
 
 

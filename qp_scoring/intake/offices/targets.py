@@ -22,7 +22,7 @@ from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.grid import read_file
-from qp_scoring.intake.values import allowed_value, read_value
+from qp_scoring.intake.values import expected, read_value
 from qp_scoring.intake.words import WORDS, squeezed
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
@@ -219,11 +219,11 @@ class _TargetReader:
     def _value(self, cell: InputCell, target: TargetName, place: Place) -> Decimal | None:
         measure = target.measure
         read = read_value(cell, measure.model_copy(update={"when_none": None, "whole": None}))
-        allowed = allowed_value(measure)
         if read.value is not None:
             value = _exact(read.value)
             if value is None:
-                self._log.add("value-unknown", place, found=cell.text, allowed=allowed)
+                wanted = expected("value-unknown", cell, measure)
+                self._log.add("value-unknown", place, found=cell.text, **wanted)
             elif value <= 0 and target.divides:
                 self._log.add("target-zero", place, found=cell.text, target=target.name)
                 return None
@@ -235,7 +235,7 @@ class _TargetReader:
         elif fault in UNCLEAR:
             self._log.add(fault, place, found=cell.text)
         else:
-            self._log.add(fault, place, found=cell.text, allowed=allowed)
+            self._log.add(fault, place, found=cell.text, **expected(fault, cell, measure))
         return None
 
 

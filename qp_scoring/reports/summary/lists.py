@@ -7,35 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qp_scoring.documents.results import (
-    IndicatorResult,
     OfficeResult,
     Results,
     Source,
     State,
     Status,
 )
+from qp_scoring.findings.condense import together
 from qp_scoring.messages import text
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
+from qp_scoring.reports.summary.at_fault import SaidAtCells, cells_at_fault, why_open
 from qp_scoring.reports.summary.cells import heads, name_cells, name_columns
 from qp_scoring.rubric.model import Rubric
-
-# A blank cell needs no words of its own: blanks of an office stand together in one row.
-_BLANK = "not-assessed"
 
 
 def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
     """The offices without a result: which indicators, why, and in which cells."""
-    messages = defaultdict(list)
-    for entry in results.findings:
-        if entry.code != _BLANK:
-            messages[(entry.file, entry.sheet, entry.cell)].append(entry.message)
+    told = SaidAtCells(results.findings)
     rows = [
         cells
         for office in results.offices
         if office.status is not Status.COMPLETE
-        for cells in _unfinished_rows(office, messages)
+        for cells in _unfinished_rows(office, told)
     ]
     columns = (
         *name_columns(29),
@@ -56,17 +51,13 @@ def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
     )
 
 
-def _unfinished_rows(
-    office: OfficeResult, messages: dict[tuple[str | None, str | None, str | None], list[str]]
-) -> Iterator[tuple[Cell, ...]]:
+def _unfinished_rows(office: OfficeResult, told: SaidAtCells) -> Iterator[tuple[Cell, ...]]:
     """One row for the indicators of an office that are unfinished for the same reason."""
-    groups: dict[tuple[State, str], list[IndicatorResult]] = defaultdict(list)
+    groups: dict[tuple[State, str], list[tuple[str, Sequence[Source]]]] = defaultdict(list)
     for entry in office.indicators:
         if entry.state.is_open:
-            at = entry.source
-            said = messages.get((at.file, at.sheet, at.cell), []) if at else []
-            own = [entry.reason] if entry.reason else []
-            groups[entry.state, " ".join((*own, *entry.reasons, *said))].append(entry)
+            cells = cells_at_fault(entry, told)
+            groups[entry.state, why_open(entry, cells, told)].append((entry.code, cells))
     head = (
         *name_cells(office.code, office.short_name),
         Cell(text(f"summary-status-{office.status}")),
@@ -78,24 +69,20 @@ def _unfinished_rows(
         key = "not-assessed" if state is State.NOT_ASSESSED else "invalid"
         yield (
             *head,
-            Cell(", ".join(entry.code for entry in entries)),
+            Cell(", ".join(code for code, _ in entries)),
             Cell(text(f"summary-state-{key}")),
             Cell(why, quoted=True) if why else Cell(text(f"summary-why-{key}")),
-            Cell(_where(entry.source for entry in entries), quoted=True),
+            Cell(_where(at for _, cells in entries for at in cells), quoted=True),
         )
 
 
-def _where(sources: Iterable[Source | None]) -> str:
-    """Cells gathered by their sheet: ``file › sheet: D12, D13``."""
+def _where(sources: Iterable[Source]) -> str:
+    """Cells gathered by their sheet: ``file › sheet: D12:D13, E12``."""
     cells: dict[str, list[str]] = defaultdict(list)
     for source in sources:
-        if source:
-            sheet = " › ".join(part for part in (source.file, source.sheet) if part)
-            cells[sheet].append(source.cell)
-    return (
-        "\n".join(f"{sheet}: {', '.join(dict.fromkeys(found))}" for sheet, found in cells.items())
-        or "-"
-    )
+        sheet = " › ".join(part for part in (source.file, source.sheet) if part)
+        cells[sheet].append(source.cell)
+    return "\n".join(f"{sheet}: {together(found)}" for sheet, found in cells.items()) or "-"
 
 
 def findings(results: Results, rubric: Rubric) -> DrawnTable:

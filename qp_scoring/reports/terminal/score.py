@@ -260,6 +260,8 @@ class Terminal:
         if outcome.rubric.gives_scores:
             self._entry(self._say("terminal-page"))
         self._entry(self._say("terminal-summary"))
+        if complete:
+            self._entry(self._say("terminal-mailing"))
         if outcome.undecided:
             self._entry(self._say("terminal-undecided", count=outcome.undecided))
         counts = Counter(item.severity.value for item in outcome.findings)
@@ -282,14 +284,30 @@ class Terminal:
             count = len(unfinished) - CHASED
             self._entry(self._say("terminal-next-more", count=count))
         # An error may be of an office that could not be told, and is then in no list of offices.
-        errors = (item for item in outcome.findings if item.severity is Severity.ERROR)
+        errors = [item for item in outcome.findings if item.severity is Severity.ERROR]
         faulty = list(dict.fromkeys(item.place.file for item in errors))
         if faulty or any(one.status is Status.ERROR for one in offices):
             files = ", ".join(filter(None, faulty[:CHASED])) + " …" * (len(faulty) > CHASED)
             key = "terminal-next-mend-in" if files else "terminal-next-mend"
-            self._entry(self._say(key, files=files))
+            lost = self._say("terminal-next-lost") if _may_be_lost(errors, offices) else ""
+            self._entry(self._say(key, files=files, lost=lost))
         elif offices and issued == len(offices):
             self._entry(self._say("terminal-next-done"))
+
+
+def _may_be_lost(errors: Iterable[Finding], offices: Iterable[OfficeResult]) -> bool:
+    """Whether an error may be of an office that stands in no list, as nobody could tell it."""
+    told = {
+        source.file
+        for office in offices
+        if office.status is Status.ERROR
+        for one in office.indicators
+        for source in (one.source, *(by.source for by in one.said_by))
+        if source is not None
+    }
+    return any(
+        one.place.file not in told or one.code.startswith(("office-", "file-")) for one in errors
+    )
 
 
 def unfinished_by(office: OfficeResult) -> list[str | None]:
