@@ -223,9 +223,7 @@ class Proved(NamedTuple):
     likely: frozenset[str]
 
 
-def _proved(
-    seen: Iterable[Considered], by: LearntWeights
-) -> Iterator[tuple[Considered, Proved]]:
+def _proved(seen: Iterable[Considered], by: LearntWeights) -> Iterator[tuple[Considered, Proved]]:
     sentences = iter(seen)
     while some := list(islice(sentences, _WEIGHED_TOGETHER)):
         weighed = [_weighing(one.judged, by).weighed(one) for one in some]
