@@ -12,7 +12,7 @@ from full_rubric import full, rubric
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from qp_scoring.rubric import load
+from qp_scoring.rubric import lint
 from qp_scoring.rubric.model import Rubric
 
 Document = dict[str, Any]
@@ -254,5 +254,5 @@ def without_meaning(call: Callable[[], _T]) -> _T:
     """Random rubrics make no sense, so they are checked for their form only."""
     with pytest.MonkeyPatch.context() as patch:
         for check in ("check_meaning", "check_suspicions"):
-            patch.setattr(load, check, lambda *_: None)
+            patch.setattr(lint, check, lambda *_: None)
         return call()

@@ -420,7 +420,7 @@ def test_other_units_are_no_per_cent():
     assert read_value(cell("1"), places).value == 1
     assert read_value(cell("1,200"), places).value == 1200
     assert read_value(cell("1/2"), places).fault == "value-unknown"  # half a place is none
-    assert read_value(cell("1/2"), measure(unit="เท่า", high=2000)).value == Fraction(1, 2)
+    assert read_value(cell("1/2"), measure(unit="แห่ง", high=2)).value == 1
     assert read_value(cell("75 %"), places).fault == "value-unknown"
     assert read_value(cell("ร้อยละ 75"), places).fault == "value-unknown"
 

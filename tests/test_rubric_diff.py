@@ -331,7 +331,7 @@ def test_a_condition_is_said_in_words():
     change = the_change(("indicators.0.level.1.requires", {"any": ["1.1", "1.2"]}))
     assert change.sentence("en") == (
         "Indicator 1, level 2: condition changed from "
-        "“all of (1.1, any of (1.2, 1.3))” to “any of (1.1, 1.2)”"
+        "“all of (1.1; any of (1.2, 1.3))” to “any of (1.1, 1.2)”"
     )
 
 

@@ -146,6 +146,6 @@ def test_what_a_judged_part_lacks_is_a_level_of_that_part(tmp_path, program):
     told = program("explain", out, SEED_OFFICE).out
     assert "ก ให้ได้ระดับ 2 ขึ้นไป" in told
     words = texts(next((out / "scoresheets").glob("*.xlsx")))
-    assert any("คุณภาพของแผน ต้องไม่น้อยกว่า 2" in one for one in words)
+    assert any("คุณภาพของแผน ต้องไม่น้อยกว่าระดับ 2" in one for one in words)
     # Why the indicator stands at 1 although a part stands at 2.
     assert office["indicators"][0]["reasons"][0] == "คะแนนตัวชี้วัด: ตามส่วนที่ได้ต่ำสุด"
