@@ -11,9 +11,7 @@ from making import CODES, SHIPPED_INPUTS, Scored, score
 from openpyxl import Workbook, load_workbook
 
 from qp_scoring.documents.results import Status
-from qp_scoring.findings import FindingLog, Severity
-from qp_scoring.intake.choice import Request
-from qp_scoring.intake.read import read_inputs
+from qp_scoring.findings import Severity
 
 ONE, TWO, THIRD = "สพป.ระยอง เขต 1", "สพป.ระยอง เขต 2", "สพม.ฉะเชิงเทรา"
 A = [3, 4, 2, 5, 1, 3, "-", 2, 4, 3, 5, 2, 3]
@@ -214,26 +212,6 @@ class TestLevelsOfSeveral:
         found = handed([heads, *rows])
         assert (found.loud, found.levels) == ([], {"2101": printed(A)})
         assert "example.org" not in found.results.model_dump_json()
-
-    def test_a_person_who_sent_two_answers_is_told_with_their_times(self, tmp_path) -> None:
-        book = Workbook()
-        heads = ["ประทับเวลา", "ที่อยู่อีเมล", "หน่วยงาน", *(f"ตัวชี้วัดที่ {code}" for code in CODES)]
-        for row in (
-            heads,
-            ["2023-04-01 10:00:00", "k@example.org", ONE, *self.ONES],
-            ["2023-04-02 09:00:00", "k@example.org", ONE, *A],
-            ["2023-04-02 09:00:00", "k@example.org", TWO, *B],
-        ):
-            book.active.append(row)
-        book.save(tmp_path / "ก.xlsx")
-        found = Handed(score(tmp_path / "ก.xlsx"))
-        assert found.loud == ["form-answered-twice"]
-        assert found.levels == {"2102": printed(B)}
-        log = FindingLog()
-        intake = read_inputs(Request([str(tmp_path)], None, "6m", latest=True), log)
-        levels = [one.level for one in intake.answers.indicators if one.office == "2101"]
-        assert levels == [None if one == "-" else one for one in A]
-        assert [one.code for one in log] == ["form-later-taken"]
 
     def test_a_typed_mean_is_each_members_own(self, handed) -> None:
         rows = [[ONE, "ก", *A, 3.08], [ONE, "ข", *A, 3.08], [ONE, "ค", *self.ONES, 1.0]]

@@ -43,8 +43,6 @@ def join(
     for rows in matrices:
         for speaker in rows.speakers:
             met.agreed(speaker, rows.columns)
-        for lost in rows.unheard:
-            met.unheard(lost)
         answers += rows.answers
         claims += rows.claims
         remarks += rows.remarks

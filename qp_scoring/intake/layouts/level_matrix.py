@@ -19,14 +19,12 @@ from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
 from qp_scoring.intake.layouts.rows import (
     Blank,
     Speaker,
-    Unheard,
     own_words,
     say_together,
     unstruck,
     words_of,
 )
 from qp_scoring.intake.layouts.speakers import NamedBy, Respondents, read_voice
-from qp_scoring.intake.layouts.times import Sent, last_sent
 from qp_scoring.intake.marks import (
     Said,
     allowed_levels,
@@ -63,7 +61,6 @@ class MatrixRows:
     unread: list[str]
     several: list[str]
     speakers: list[Speaker] = field(default_factory=list)
-    unheard: list[Unheard] = field(default_factory=list)
     answers: list[IndicatorAnswer] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -91,19 +88,7 @@ def read_matrix(table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk)
     )
     starred: list[Place] = []
     respondents = Respondents(table.sheet, header)
-    rows = [(row, office) for row, office, _ in table.of_offices(offices, log)]
-    met = {
-        row: Speaker(
-            office,
-            _voice(respondents.given(row, table.speaking(row)), FindingLog()) or AGREED,
-            offices.place_of_row(sheet, row, table.named),
-        )
-        for row, office in rows
-    }
-    left = _sent_before(table, met, said, desk)
-    for row, office in rows:
-        if row in left:
-            continue
+    for row, office, _ in table.of_offices(offices, log):
         cells, used = sheet.row(row), not is_nobodys(office.code)
         for view in table.spoken(row):
             voice = _voice(respondents.given(row, table.speaking(row, view)), log)
@@ -111,9 +96,11 @@ def read_matrix(table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk)
             said.answers += answers if used and voice is not None else []
         if not used:
             continue
-        said.speakers.append(met[row])
+        spoken = _voice(respondents.given(row, table.speaking(row)), FindingLog()) or AGREED
+        place = offices.place_of_row(sheet, row, table.named)
+        said.speakers.append(Speaker(office, spoken, place))
         words = table.cell(row, "overall")
-        said.remarks += own_words(office.code, met[row].voice, words, sheet, log)
+        said.remarks += own_words(office.code, AGREED, words, sheet, log)
         for what, claimed in _CLAIMS.items():
             cell = table.cell(row, what)
             if cell is not None and unusable(cell) is None:
@@ -125,24 +112,6 @@ def read_matrix(table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk)
     say_together("answer-starred", starred, log, by="sheet")
     said.answers = list(_with_words(table, said.answers, offices, log))
     return said
-
-
-def _sent_before(
-    table: ReadTable, met: Mapping[int, Speaker], said: MatrixRows, desk: Desk
-) -> set[int]:
-    """The rows of a web form that a person sent more than once, but for the one that counts."""
-    by_person: defaultdict[tuple[str, Voice], list[Sent]] = defaultdict(list)
-    for row, one in met.items():
-        time = table.cell(row, "time")
-        if time is not None and one.voice != AGREED and not one.is_nobodys:
-            sent = Sent(one.office, one.place, row, time)
-            by_person[one.office.code, one.voice].append(sent)
-    left: set[int] = set()
-    for several in (one for one in by_person.values() if len(one) > 1):
-        last = last_sent(several, desk.log, latest=desk.latest)
-        left |= {one.row for at, one in enumerate(several) if at != last}
-        said.unheard += [Unheard(several[0].office)] if last is None else []
-    return left
 
 
 def _band(cell: InputCell, rubric: Rubric) -> str:

@@ -25,7 +25,7 @@ from qp_scoring.intake.layouts.rows import (
     agreed,
 )
 from qp_scoring.intake.layouts.speakers import Respondents, is_anonymous
-from qp_scoring.intake.layouts.times import Sent, last_sent
+from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark, read_status
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
@@ -91,11 +91,26 @@ class MarkMatrix(TableReader):
         """The answers of one person: all, where they came once or no times tell them apart."""
         if len(answers) == 1 or not all(one.time for one in answers):
             return answers
-        sent = [Sent(one.speaker.office, one.speaker.place, one.row, one.time) for one in answers]
-        last = last_sent(sent, self._log, latest=self._desk.latest)
-        if last is None:
-            self._said.unheard.append(Unheard(answers[0].speaker.office))
-        return [answers[last or 0]]
+        last = answers[0]
+        for one in answers[1:]:
+            later = answered_later(last.time, one.time)
+            values = {
+                "office": one.speaker.office.short_name,
+                "row": one.row,
+                "time": shown_time(one.time),
+                "first": last.row,
+                "first_time": shown_time(last.time),
+            }
+            if not self._desk.latest or later is None:
+                self._log.add("form-answered-twice", one.speaker.place, **values)
+                self._said.unheard.append(Unheard(one.speaker.office))
+                return answers[:1]
+            kept, left = (one, last) if later else (last, one)
+            self._log.add(
+                "form-later-taken", kept.speaker.place, **values, kept=kept.row, left=left.row
+            )
+            last = kept
+        return [last]
 
     def _indicator(
         self, row: int, view: View, indicator: Indicator, read: _RowRead, unnamed: bool

@@ -3,55 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from qp_scoring.documents.office import Office
-from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.thai import normalise, to_arabic_digits
-
-
-class Sent(NamedTuple):
-    """One answer of a person in a web form."""
-
-    office: Office
-    place: Place
-    row: int
-    time: InputCell | None
-
 
 _SLASHED = re.compile(
     r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?", re.I
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?.*")
 _BUDDHIST = 543
-
-
-def last_sent(answers: Sequence[Sent], log: FindingLog, *, latest: bool) -> int | None:
-    """Which of several answers of one person was sent last; None where none may be used (said).
-
-    That is so unless the ``latest`` is asked for, and where it cannot be told which that is.
-    """
-    last = 0
-    for at, one in enumerate(answers[1:], start=1):
-        before = answers[last]
-        later = answered_later(before.time, one.time)
-        values = {
-            "office": one.office.short_name,
-            "row": one.row,
-            "time": shown_time(one.time),
-            "first": before.row,
-            "first_time": shown_time(before.time),
-        }
-        if not latest or later is None:
-            log.add("form-answered-twice", one.place, **values)
-            return None
-        kept, left = (one, before) if later else (before, one)
-        log.add("form-later-taken", kept.place, **values, kept=kept.row, left=left.row)
-        last = at if later else last
-    return last
 
 
 def answered_later(first: InputCell | None, second: InputCell | None) -> bool | None:
