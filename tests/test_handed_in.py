@@ -258,14 +258,6 @@ class TestOfficesOnceOverTheirRows:
         found = handed(rows)
         assert (found.loud, found.levels) == ([], {"2101": printed(A), "2102": printed(B)})
 
-    @pytest.mark.parametrize("below", [None, '"', "ระยอง"])
-    @pytest.mark.parametrize("heading", ["เขต", "สพป. เขต", "เขตที่"])
-    def test_a_province_over_the_numbers_of_its_offices(self, handed, below, heading) -> None:
-        rows = [["ระยอง", "เขต 1", *A], [below, "เขต 2", *B], ["เลย", "เขต 1", *A]]
-        found = handed([["จังหวัด", heading, *CODES], *rows])
-        assert found.loud == []
-        assert found.levels == {"2101": printed(A), "2102": printed(B), "4201": printed(A)}
-
     def test_over_rows_of_its_members(self, handed) -> None:
         rows = [[ONE, "กรรมการ ก", *A], ['"', "กรรมการ ข", *A], ['"', "กรรมการ ค", *B]]
         found = handed([("สพท.", "ผู้ประเมิน", *CODES), *rows])

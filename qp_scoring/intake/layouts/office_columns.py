@@ -28,7 +28,11 @@ def offices_by_row(
         answers = {t.column for t in head.columns if t.meaning.what == "band"}
     columns = sorted(t.column for t in head.columns if t.meaning.what in OFFICE)
     shown = {
-        row: [cell for at in columns if (cell := _own(sheet, row, at)) is not None]
+        row: [
+            cell
+            for at in columns
+            if (cell := sheet.shown(row, at)) is not None and not _SAME.fullmatch(cell.text)
+        ]
         for row in rows
         if not answers.isdisjoint(sheet.row(row))
     }
@@ -52,12 +56,6 @@ def offices_by_row(
     return next((one for one in joined if one), {})
 
 
-def _own(sheet: InputSheet, row: int, column: int) -> InputCell | None:
-    """What a cell says itself; nothing where it only says that it is as above."""
-    cell = sheet.shown(row, column)
-    return None if cell is None or _SAME.fullmatch(cell.text) else cell
-
-
 def _filled_down(
     shown: Mapping[int, Sequence[InputCell]], own: Mapping[int, InputCell | None]
 ) -> dict[int, InputCell]:
@@ -74,18 +72,10 @@ def _filled_down(
 def _joined(
     sheet: InputSheet, columns: Sequence[int], rows: Iterable[int], offices: OfficeCells
 ) -> dict[int, InputCell]:
-    """The offices that the cells of these columns name together, if they do in every row.
-
-    What stands before the last of them, such as a province, may stand once over several rows.
-    """
+    """The offices that the cells of these columns name together, if they do in every row."""
     found: dict[int, InputCell] = {}
-    above: dict[int, InputCell] = {}
     for row in rows:
-        own = {at: cell for at in columns if (cell := _own(sheet, row, at)) is not None}
-        if columns[-1] in own:
-            above |= own
-            own = above
-        cells = [own[at] for at in columns if at in own]
+        cells = [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
         name = " ".join(dict.fromkeys(cell.text for cell in cells))
         if not cells or any(map(unusable, cells)):
             return {}
