@@ -245,30 +245,6 @@ class TestLevelsOfSeveral:
         assert handed([["สพท.", "ขั้น", *CODES], *rows]).levels == {"2101": printed(A)}
 
 
-class TestOfficesOnceOverTheirRows:
-    """An office that stands once is that of the rows below it, blank or with the sign for it."""
-
-    @pytest.mark.parametrize("below", [None, '"', "”", "''", ",,", "〃", '- " -', "″"])
-    @pytest.mark.parametrize("heading", ["ระดับคุณภาพ", "ระดับ", "ผล"])
-    def test_in_a_long_table(self, handed, below, heading) -> None:
-        rows: list[list[object]] = [["หน่วยงาน", "ตัวชี้วัด", heading]]
-        for name, levels in ((ONE, A), (TWO, B)):
-            own = [(code, one) for code, one in zip(CODES, levels, strict=True) if one != "-"]
-            rows += [[below if at else name, *pair] for at, pair in enumerate(own)]
-        found = handed(rows)
-        assert (found.loud, found.levels) == ([], {"2101": printed(A), "2102": printed(B)})
-
-    def test_over_rows_of_its_members(self, handed) -> None:
-        rows = [[ONE, "กรรมการ ก", *A], ['"', "กรรมการ ข", *A], ['"', "กรรมการ ค", *B]]
-        found = handed([("สพท.", "ผู้ประเมิน", *CODES), *rows])
-        assert found.levels == {"2101": printed(A)}
-
-    def test_a_row_of_levels_below_an_office_is_no_further_row_of_it(self, handed) -> None:
-        found = handed([HEADS, [ONE, *A], ['"', *B]])
-        assert found.loud
-        assert "2102" not in found.levels
-
-
 class TestColumns:
     def test_a_score_beside_the_level_that_it_was_rounded_to(self, handed) -> None:
         above = ["สพท.", *(one for code in CODES for one in (f"ตัวชี้วัดที่ {code}", None))]

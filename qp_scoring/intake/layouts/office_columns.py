@@ -1,12 +1,10 @@
 """The office of each row where no cell of the row says it by itself.
 
-A name may be parted over columns (สพป. | ระยอง | เขต 2), or stand once over rows of its own below,
-which are blank or hold the sign for "as above".
+A name may be parted over columns (สพป. | ระยอง | เขต 2), or stand once over rows of its own below.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Kind, names_of
@@ -15,7 +13,6 @@ from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
 _ANSWERED_ONLINE = frozenset({"time", "email", "started"})
-_SAME = re.compile(r"[-–—\s]*(?:[\"“”„″〃]|''|,,)[-–—\s]*")  # as above
 _PARTS = (2, 3)  # columns that a name is parted over
 
 
@@ -24,15 +21,9 @@ def offices_by_row(
 ) -> Mapping[int, InputCell]:
     """The cells that name the offices of rows; none where the columns of offices do it."""
     answers = {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
-    if not answers:  # ระดับคุณภาพ beside an indicator is its level
-        answers = {t.column for t in head.columns if t.meaning.what == "band"}
     columns = sorted(t.column for t in head.columns if t.meaning.what in OFFICE)
     shown = {
-        row: [
-            cell
-            for at in columns
-            if (cell := sheet.shown(row, at)) is not None and not _SAME.fullmatch(cell.text)
-        ]
+        row: [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
         for row in rows
         if not answers.isdisjoint(sheet.row(row))
     }
