@@ -1,4 +1,4 @@
-"""What offices and evaluators hand in, tried by further eyes: each is read as it is meant."""
+"""What offices and evaluators hand in, tried by a further pair of eyes: each read as they mean it."""
 
 from __future__ import annotations
 
@@ -172,77 +172,6 @@ class TestNames:
         found = handed([heads, [ONE, *A[:6], *A[7:]]])
         assert (found.levels, "column-unread" in found.codes) == ({}, False)
         assert "indicator-columns-missing" in found.codes
-
-
-class TestLevelsOfSeveral:
-    """Levels that each member gives, in rows, sheets or files of their own, are voices."""
-
-    HEADS = ("สพท.", "ผู้ประเมิน", *CODES)
-    ONES = (1, 1, 1, 1, 1, 1, "-", 1, 1, 1, 1, 1, 1)
-
-    def test_a_row_for_each_member(self, handed) -> None:
-        rows = [[ONE, "กรรมการ ก", *A], [ONE, "กรรมการ ข", *A], [ONE, "กรรมการ ค", *self.ONES]]
-        found = handed([self.HEADS, *rows, [TWO, "กรรมการ ก", *B]])
-        assert found.levels == {"2101": printed(A), "2102": printed(B)}
-        assert found.loud == []
-
-    def test_a_resolution_among_the_rows_stands_over_them(self, handed) -> None:
-        rows = [[ONE, "ก", "กรรมการ", *self.ONES], [ONE, "", "มติ", *A]]
-        found = handed([["สพท.", "ผู้ประเมิน", "บทบาท", *CODES], *rows])
-        assert found.levels == {"2101": printed(A)}
-
-    def test_two_who_differ_are_undecided(self, handed) -> None:
-        rows = [[ONE, "กรรมการ ก", *A], [ONE, "กรรมการ ข", *self.ONES]]
-        assert handed([self.HEADS, *rows]).levels == {}
-
-    def test_one_member_twice_or_a_row_of_nobody_is_no_voice(self, handed) -> None:
-        for who in ("กรรมการ ก", None):
-            rows = [[ONE, "กรรมการ ก", *A], [ONE, who, *self.ONES], [TWO, "กรรมการ ก", *B]]
-            found = handed([self.HEADS, *rows])
-            assert (found.levels, "office-twice" in found.codes) == ({"2102": printed(B)}, True)
-
-    def test_one_person_under_two_spellings_is_heard_once(self, handed) -> None:
-        rows = [[ONE, who, *A] for who in ("นายดำ ตัวอย่าง", "นาย ดำ ตัวอย่าง")]
-        found = handed([self.HEADS, *rows, [ONE, "กรรมการ ข", *self.ONES]])
-        assert ("assessor-spelled-twice" in found.codes, found.levels) == (True, {})
-
-    def test_answers_of_a_web_form_are_told_apart_by_their_addresses(self, handed) -> None:
-        heads = ["ประทับเวลา", "ที่อยู่อีเมล", "หน่วยงาน", *(f"ตัวชี้วัดที่ {code}" for code in CODES)]
-        rows = [["1/4/2566", f"{who}@example.org", ONE, *A] for who in "กขค"]
-        found = handed([heads, *rows])
-        assert (found.loud, found.levels) == ([], {"2101": printed(A)})
-        assert "example.org" not in found.results.model_dump_json()
-
-    def test_a_typed_mean_is_each_members_own(self, handed) -> None:
-        rows = [[ONE, "ก", *A, 3.08], [ONE, "ข", *A, 3.08], [ONE, "ค", *self.ONES, 1.0]]
-        assert handed([[*self.HEADS, "เฉลี่ย"], *rows]).loud == []
-
-    def test_a_sheet_for_each_member(self, handed) -> None:
-        sheets = [[HEADS, [ONE, *A]], [HEADS, [ONE, *A]], [HEADS, [ONE, *self.ONES]]]
-        found = handed(*sheets, names=["กรรมการคนที่ 1", "กรรมการคนที่ 2", "กรรมการคนที่ 3"])
-        assert (found.loud, found.levels) == ([], {"2101": printed(A)})
-
-    def test_and_one_for_what_they_came_to(self, handed) -> None:
-        sheets = [[HEADS, [ONE, *self.ONES]], [HEADS, [ONE, *B]], [HEADS, [ONE, *A]]]
-        found = handed(*sheets, names=["กรรมการคนที่ 1", "กรรมการคนที่ 2", "มติที่ประชุม"])
-        assert found.levels == {"2101": printed(A)}
-
-    def test_sheets_of_which_one_names_nobody_are_no_voices(self, handed) -> None:
-        found = handed([HEADS, [ONE, *A]], [HEADS, [ONE, *A]], names=["กรรมการ ก", "Sheet2"])
-        assert (found.levels, "office-twice" in found.codes) == ({}, True)
-
-    def test_a_file_for_each_member_who_stands_above_the_table(self, tmp_path: Path) -> None:
-        for who, levels in (("ก", A), ("ข", A), ("ค", self.ONES)):
-            book = Workbook()
-            for row in (["ผู้ประเมิน", f"กรรมการ {who}"], HEADS, [ONE, *levels]):
-                book.active.append(list(row))
-            book.save(tmp_path / f"{who}.xlsx")
-        found = Handed(score(tmp_path))
-        assert (found.loud, found.levels) == ([], {"2101": printed(A)})
-
-    def test_what_was_agreed_on_the_spot_stands_over_the_documents(self, handed) -> None:
-        rows = [[ONE, "เอกสาร", *self.ONES], [ONE, "ลงพื้นที่", *A]]
-        assert handed([["สพท.", "ขั้น", *CODES], *rows]).levels == {"2101": printed(A)}
 
 
 class TestColumns:

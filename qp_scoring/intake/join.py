@@ -41,8 +41,8 @@ def join(
     matrices = [matrix for each in read for matrix in each.matrices]
     say_missing(matrices, rubric, log)
     for rows in matrices:
-        for speaker in rows.speakers:
-            met.agreed(speaker, rows.columns)
+        for office, place in rows.offices:
+            met.agreed(office, place, rows.columns)
         answers += rows.answers
         claims += rows.claims
         remarks += rows.remarks
@@ -56,22 +56,17 @@ def join(
     items_read = [row for table in tables for row in table.items]
     statuses, items_read = _decided_once(statuses), _decided_once(items_read)
     twice = _answered_twice((*statuses, *items_read), log)
-    rows_of_offices = [speaker for rows in matrices for speaker in rows.speakers]
-    spoken = (speaker for table in tables for speaker in table.speakers)
-    persons = find_persons((*rows_of_offices, *spoken), log)
+    persons = find_persons((one for table in tables for one in table.speakers), log)
     if twice:
         statuses = with_repeated(statuses, twice)
         items_read = with_repeated(items_read, twice)
-    rows_of = Counter(speaker.office.code for speaker in rows_of_offices)
     said, items = interpret(statuses, items_read, rubric, log)
-    said += (one for one in answers if one.voice.assessor)
     said, items = heard_once(said, items, persons, log)
-    answers = [one for one in answers if not one.voice.assessor]
     return tuple(met.offices.values()), Answers(
         places=met.places,
         indicators=tuple(readable(one, log) for one in (*answers, *said)),
         items=tuple(readable(one, log) for one in items),
-        claims=tuple(one for one in claims if rows_of[one.office] == 1),  # else of one voice
+        claims=tuple(claims),
         remarks=tuple(one for one in (readable(remark, log) for remark in remarks) if one.text),
         faulty=frozenset(met.faulty),
     )
@@ -137,9 +132,6 @@ def _answered_twice(rows: Iterable[StatusRow | ItemRow], log: FindingLog) -> set
     return twice
 
 
-_SOMEBODY = Voice(role=Role.MEMBER)
-
-
 class _Met:
     """The offices met so far, and where; says which stand twice."""
 
@@ -148,21 +140,13 @@ class _Met:
         self.places: dict[str, Place] = {}
         self.faulty: set[str] = set()
         self._log = log
-        self._agreed: defaultdict[tuple[str, str], dict[Voice, Place]] = defaultdict(dict)
+        self._agreed: dict[tuple[str, str], Place] = {}
         self._spoken: dict[tuple[str, Voice, str], Place] = {}
 
-    def agreed(self, speaker: Speaker, indicators: Iterable[str]) -> None:
-        """An office with a row of levels of indicators, as agreed or as one of several gives them.
-
-        Several may do so where all of them are told apart; what all agreed on is one of them.
-        """
-        office, voice, place = speaker.office, speaker.voice, speaker.place
-        firsts: list[Place] = []
-        for code in sorted(indicators):
-            met = self._agreed[office.code, code]
-            same = voice in met or (met and _SOMEBODY in (voice, *met))
-            firsts.append(next(iter(met.values())) if same else place)
-            met.setdefault(voice, place)
+    def agreed(self, office: Office, place: Place, indicators: Iterable[str]) -> None:
+        """An office with a row of agreed levels of indicators."""
+        keys = ((office.code, code) for code in sorted(indicators))
+        firsts = [self._agreed.setdefault(key, place) for key in keys]
         self._once(office, firsts, place, "office-twice")
 
     def speaking(self, speaker: Speaker, answered: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -22,7 +21,6 @@ from qp_scoring.intake.layouts.gathered import compared_answers, gather
 from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
 from qp_scoring.intake.layouts.headings import (
     ChecklistHeading,
-    HeaderValue,
     column_name,
     heading_cells,
     names_assessor,
@@ -35,12 +33,12 @@ from qp_scoring.intake.layouts.mark_matrix import MarkMatrix
 from qp_scoring.intake.layouts.other_tables import OtherTables
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable
 from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
-from qp_scoring.intake.layouts.table_heads import Kind, person_named
+from qp_scoring.intake.layouts.table_heads import Kind
 from qp_scoring.intake.layouts.tables import Found, find_tables
 from qp_scoring.intake.layouts.typed_totals import say_typed_totals
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import InputSheet, text_cell
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
 
@@ -73,9 +71,6 @@ class _Layout:
     tables: Sequence[Found] = ()
 
 
-_SheetLayout = tuple[InputSheet, Header, _Layout | None]
-
-
 class SheetReader:
     """Reads sheets, each by the layout that its headings show."""
 
@@ -106,7 +101,6 @@ class SheetReader:
             for sheet, header in headers
             if not sheet.aid
         ]
-        layouts = _spoken_by_name(layouts, self._layout)
         beside = (self._legends.fault(sheet) for sheet, _, layout in layouts if layout is None)
         legend = next(filter(None, beside), None)
         for sheet, header, layout in layouts:
@@ -149,7 +143,7 @@ class SheetReader:
 
     def _say_names(self, files: Collection[str]) -> None:
         """Say that a file of one office is named after another."""
-        met = {office for one in self._read.matrices for office in one.offices}
+        met = {office for one in self._read.matrices for office, _ in one.offices}
         speakers = (one for rows in self._read.tables for one in rows.speakers)
         met |= {one.office for one in speakers if not one.is_nobodys}
         names = [(Place(file), PurePosixPath(file).stem) for file in files if len(met) == 1]
@@ -240,10 +234,10 @@ class SheetReader:
         for table in chain.from_iterable(gather(one, self._desk) for one in found):
             tables.append(table)
             if table.kind is Kind.LEVELS:
-                levels = read_matrix(table, header, self._desk)
+                levels = read_matrix(table, self._desk)
                 self._read.matrices.append(levels)
                 say_typed_totals(table, self._desk)
-                met |= {*levels.offices}
+                met |= {office for office, _ in levels.offices}
             else:
                 rows = _READERS[table.kind](table, header, self._desk).read()
                 if table.kind is not Kind.FORM:  # its office stands in a title
@@ -271,35 +265,7 @@ class SheetReader:
         self._names.corrections.say_notes(table.sheet, rows, self._log)
 
 
-def _spoken_by_name(
-    layouts: Sequence[_SheetLayout], again: Callable[[InputSheet, Header], _Layout | None]
-) -> list[_SheetLayout]:
-    """The sheets, those of members with a sheet each as spoken by whom their names say.
-
-    All sheets of their file that hold tables are named so, and none names somebody in its header.
-    """
-    by_file: defaultdict[str, list[_SheetLayout]] = defaultdict(list)
-    for one in layouts:
-        if one[2] is not None:
-            by_file[one[0].file].append(one)
-    named: dict[InputSheet, Header] = {}
-    for sheets in by_file.values():
-        voices = [
-            {} if "assessor" in header else person_named(text_cell(sheet.name or ""))
-            for sheet, header, layout in sheets
-            if layout is not None and layout.tables
-        ]
-        if len(sheets) > 1 and len(voices) == len(sheets) and all(voices):
-            for (sheet, header, _), voice in zip(sheets, voices, strict=True):
-                own = {key: HeaderValue(cell.text, cell) for key, cell in voice.items()}
-                named[sheet] = {**header, **own}
-    return [
-        (one[0], named[one[0]], again(one[0], named[one[0]])) if one[0] in named else one
-        for one in layouts
-    ]
-
-
-def _own_words(rows: Rows) -> Iterator[tuple[str, Place, Decimal | None]]:
+def _own_words(rows: Rows) -> Iterator[tuple[str, Place, int | None]]:
     """All that is said to offices in somebody's own words, with its place and the level beside."""
     for matrix in rows.matrices:
         for answer in matrix.answers:
@@ -309,9 +275,9 @@ def _own_words(rows: Rows) -> Iterator[tuple[str, Place, Decimal | None]]:
         for row in table.statuses:
             for cell in filter(None, (row.comment, row.reason)):
                 yield cell.text, replace(row.place, cell=cell.address), None
-    of_matrices = (remark for matrix in rows.matrices for remark in matrix.remarks)
-    for remark in chain(of_matrices, (one for table in rows.tables for one in table.remarks)):
-        yield remark.text, remark.place, None
+    for said in (*rows.matrices, *rows.tables):
+        for remark in said.remarks:
+            yield remark.text, remark.place, None
 
 
 _READERS = {Kind.FORM: FreeForm, Kind.LONG: LongTable, Kind.MARKS: MarkMatrix}

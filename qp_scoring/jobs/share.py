@@ -408,7 +408,7 @@ def _all_offices(files: Iterable[FileSaid]) -> set[str]:
 
 def _offices(rows: Rows) -> tuple[tuple[str, ...], bool]:
     """The offices that rows speak of, and whether they are one office's own form."""
-    codes = {office.code for matrix in rows.matrices for office in matrix.offices}
+    codes = {office.code for matrix in rows.matrices for office, _ in matrix.offices}
     shared = bool(rows.matrices)
     for table in rows.tables:
         codes |= {speaker.office.code for speaker in table.speakers}

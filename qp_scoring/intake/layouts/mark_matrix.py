@@ -8,12 +8,14 @@ shown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
+from qp_scoring.findings import Place
 from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
@@ -24,14 +26,17 @@ from qp_scoring.intake.layouts.rows import (
     Unheard,
     agreed,
 )
-from qp_scoring.intake.layouts.speakers import Respondents, is_anonymous
+from qp_scoring.intake.layouts.speakers import NamedBy, is_anonymous
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark, read_status
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.values import says_none
+from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.thai import normalise, squeeze
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _OF_INDICATOR = ("status", "level", "reason", "comment")
 
 
@@ -52,7 +57,7 @@ class MarkMatrix(TableReader):
     def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
         super().__init__(table, header, desk)
         self._rows: dict[tuple[str, Voice], list[_RowRead]] = {}
-        self._respondents = Respondents(self._sheet, header)
+        self._respondents: dict[str, int] = {}
 
     def read(self) -> SheetRows:
         """Read all rows; say which items have no column."""
@@ -71,7 +76,7 @@ class MarkMatrix(TableReader):
 
     def _row(self, row: int, view: View, office: Office) -> None:
         """What one voice says in a row."""
-        given = self._respondents.given(row, self._table.speaking(row, view))
+        given = self._given(row, view)
         office, voice = self._said.hear(office, given, self._log)
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
         time = self._table.cell(row, "time")
@@ -86,6 +91,19 @@ class MarkMatrix(TableReader):
         """The voice under which the person of a voice answered before: names are spelled freely."""
         said = (other for code, other in self._rows if code == office.code)
         return next((other for other in said if one_person(other, voice)), voice)
+
+    def _given(self, row: int, view: View) -> dict[str, NamedBy]:
+        """The cells that say who speaks; an e-mail address stands for a respondent of its row."""
+        given = self._table.speaking(row, view)
+        email, place = given.get("email", (None, Place()))
+        assessor, at = given.get("assessor", (None, place))
+        if assessor is not None and _EMAIL.fullmatch(normalise(assessor.text)):
+            email, assessor = assessor, None
+        if assessor is None and email is not None:
+            first = self._respondents.setdefault(squeeze(email.text), row)
+            assessor = replace(email, text=text("voice-respondent", row=first))
+        given["assessor"] = (assessor, at)
+        return given
 
     def _once(self, answers: list[_RowRead]) -> list[_RowRead]:
         """The answers of one person: all, where they came once or no times tell them apart."""

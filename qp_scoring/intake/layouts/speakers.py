@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
 from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.marks import unclear
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.words import WORDS, by_word
-from qp_scoring.messages import text
 from qp_scoring.thai import normalise, squeeze
 
 _VoiceWord = TypeVar("_VoiceWord", bound=StrEnum)
@@ -26,8 +23,6 @@ _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,
     "visit": Stage.VISIT,
 }
-_VOICE = ("assessor", "role", "stage")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 NamedBy = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
 
 
@@ -51,17 +46,13 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
     A blank role is a committee member, a blank stage the documents.
     """
     doubted: list[Place] = []
-    for key in _VOICE:
+    for key in ("assessor", "role", "stage"):
         cell, place = cells.get(key, (None, Place()))
         if cell is not None and (doubt := unclear(cell)):
             log.add(doubt, place, found=cell.text)
             doubted.append(place)
             cells = {one: given for one, given in cells.items() if one != key}
-    assessor, at = cells.get("assessor", (None, Place()))
-    # Who is called มติที่ประชุม is no further member.
-    if assessor is not None and _ROLES.get(squeeze(assessor.text)) is Role.RESOLUTION:
-        given, _ = cells.get("role", (None, Place()))
-        assessor, cells = None, {**cells, "role": (given or assessor, at)}
+    assessor, _ = cells.get("assessor", (None, Place()))
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     name = normalise(assessor.text) if assessor else None
@@ -71,35 +62,6 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
         heard = Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS)
         return Heard(heard, clear=False, unknown=where)
     return Heard(Voice(name, role, stage), not doubted, doubted[0] if doubted else None)
-
-
-class Respondents:
-    """Those who speak in the rows of one table.
-
-    Where a row names nobody, its header does; an e-mail address stands for a respondent of its row.
-    """
-
-    def __init__(self, sheet: InputSheet, header: Mapping[str, HeaderValue]) -> None:
-        self._header = {
-            key: (header[key].cell, sheet.at(header[key].cell)) for key in _VOICE if key in header
-        }
-        self._first: dict[str, int] = {}
-
-    def given(self, row: int, named: Mapping[str, NamedBy]) -> dict[str, NamedBy]:
-        """The cells that say who speaks in a row, of those that its columns name."""
-        given = dict(named)
-        email, place = given.get("email", (None, Place()))
-        assessor, at = given.get("assessor", (None, place))
-        if assessor is not None and _EMAIL.fullmatch(normalise(assessor.text)):
-            email, assessor = assessor, None
-        if assessor is None and email is not None:
-            first = self._first.setdefault(squeeze(email.text), row)
-            assessor = replace(email, text=text("voice-respondent", row=first))
-        if assessor is not None or "assessor" in given:
-            given["assessor"] = (assessor, at)
-        return given | {
-            key: value for key, value in self._header.items() if given.get(key, (None,))[0] is None
-        }
 
 
 def is_anonymous(cells: Mapping[str, NamedBy]) -> bool:

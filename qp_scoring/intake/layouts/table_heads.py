@@ -530,12 +530,6 @@ class HeadReader:
                 yield replace(one, meaning=replace(one.meaning, said=said))
 
 
-def person_named(cell: InputCell) -> dict[str, InputCell]:
-    """Which of ``assessor`` and ``role`` the name of a sheet says; {} where it names no person."""
-    found = said_by(cell)
-    return found if "role" in found or _PERSON.match(normalise(cell.text)) else {}
-
-
 def is_note(cell: InputCell) -> bool:
     """Whether a cell heads remarks or evidence, and names no office."""
     return BY_ALIAS.get(squeeze(cell.text)) in _NOTES
