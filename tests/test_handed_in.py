@@ -1,4 +1,4 @@
-"""What offices and evaluators hand in, tried by a further pair of eyes: each read as they mean it."""
+"""What offices and evaluators hand in, tried by further eyes: each read as they mean it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -265,7 +266,7 @@ class SheetReader:
         self._names.corrections.say_notes(table.sheet, rows, self._log)
 
 
-def _own_words(rows: Rows) -> Iterator[tuple[str, Place, int | None]]:
+def _own_words(rows: Rows) -> Iterator[tuple[str, Place, Decimal | None]]:
     """All that is said to offices in somebody's own words, with its place and the level beside."""
     for matrix in rows.matrices:
         for answer in matrix.answers:
@@ -275,9 +276,10 @@ def _own_words(rows: Rows) -> Iterator[tuple[str, Place, int | None]]:
         for row in table.statuses:
             for cell in filter(None, (row.comment, row.reason)):
                 yield cell.text, replace(row.place, cell=cell.address), None
-    for said in (*rows.matrices, *rows.tables):
-        for remark in said.remarks:
-            yield remark.text, remark.place, None
+    of_matrices = (one.remarks for one in rows.matrices)
+    of_tables = (one.remarks for one in rows.tables)
+    for remark in chain.from_iterable(chain(of_matrices, of_tables)):
+        yield remark.text, remark.place, None
 
 
 _READERS = {Kind.FORM: FreeForm, Kind.LONG: LongTable, Kind.MARKS: MarkMatrix}

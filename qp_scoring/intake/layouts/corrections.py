@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
@@ -122,7 +123,7 @@ class Corrections:
             return not self._says(only, asked.told)
         return asked.withdrawn
 
-    def decides(self, text: str, level: int | None) -> bool:
+    def decides(self, text: str, level: Decimal | None) -> bool:
         """Whether words for an office tell that its level was made another than ``level``."""
         said = to_arabic_digits(normalise(text))
         for found in self._decided.finditer(said):
@@ -131,14 +132,15 @@ class Corrections:
             lead = before[by.end() :] if by else before
             of_level = re.search("ระดับ|คะแนน", found[0])
             plain = sum(map(bool, (by, found["changed"], of_level))) > 1
-            if plain and (of_level or found["whole"] is not None) and not any(one.search(lead + found[0]) for one in (_ADVISES, _AIMS)):
+            plain = plain and bool(of_level or found["whole"] is not None)
+            if plain and not any(one.search(lead + found[0]) for one in (_ADVISES, _AIMS)):
                 told = read_level(text_cell(found["to"]), self._rubric).level
                 if told != level and not _NEXT.match(after):
                     return True
         return False
 
     def say_decided(
-        self, words: Iterable[tuple[str, Place, int | None]], log: FindingLog
+        self, words: Iterable[tuple[str, Place, Decimal | None]], log: FindingLog
     ) -> None:
         """Say which words for an office, each beside a level if one is given, tell of another."""
         for text, place, level in words:

@@ -655,7 +655,7 @@ def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
         types = [of for code in codes for of in rubric.by_code[code].applies_to]
         if len(codes) > 1 and len(set(types)) == len(types):
             several = r"\s*(?:[/,]|และ|หรือ)\s*".join(map(re.escape, codes))
-            name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{number}|{several})"
+            name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{several}|{number})"
             rest = r"(?:\s*[-–:.]?\s*[(（]?\s*(?P<rest>[^\W\d][^()（）]*?)\s*[)）]?)?"
             found[re.compile(name + rest, re.I)] = codes
     return found
