@@ -340,3 +340,88 @@ def test_sound_words_are_not_mended(read_all):
     sound = "เด็กอ่อน การอ่าน ผู้อ้อยสร้อย มีน้ำ ขออ่าน ครูอ้วน คนก่อน"
     _, codes = read_all(f"{OWN}{LOST}3.1.1 {PROGRESS}{sound}\n")
     assert codes == []
+
+
+# --- what looks like one of these and is none
+
+
+SAFE = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร\n"
+ORDER = "ออกคำสั่งที่ 500/2565 แต่งตั้งคณะกรรมการความปลอดภัยระดับเขต\n"
+
+
+@pytest.mark.parametrize(
+    "visit",
+    ["รายงานผลการศึกษาดูงาน ณ สพป.เลย เขต 1", "รายงานผลการดำเนินงานส่งไปยัง วิทยาลัยเทคนิคแพร่"],
+)
+def test_a_report_on_a_visit_or_to_somebody_is_none_of_theirs(read_all, visit):
+    first = f"{SAFE}1.1.1 {PROGRESS}{ORDER}"
+    reports, _ = read_all(
+        f"{OWN}{first}{visit}\n{SAFE}1.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\nความร่วมมือของชุมชน\n"
+    )
+    assert offices(reports) == [(FIRST,)]
+
+
+def test_what_the_office_itself_does_is_not_another_agencys(read_all):
+    own = "สำนักงานตั้งศูนย์ความปลอดภัยระดับอำเภอ 4 แห่ง\nออกประกาศมาตรการความปลอดภัย\n"
+    text = f"{GATHERED}{SAFE}1.1.1 {PROGRESS}สำนักงานเขตพื้นที่การศึกษาประถมศึกษาแพร่ เขต 2\n{ORDER}{own}"
+    (report,), _ = read_all(text)
+    assert {section.office for section in report.sections} == {SECOND}
+
+
+@pytest.mark.parametrize(
+    "source", ["ผู้ให้ข้อมูล ผู้อำนวยการโรงเรียน 120 คน ครู 300 คน", "ผู้รายงาน ผู้อำนวยการ 12 คน"]
+)
+def test_who_was_asked_signs_nothing(read_all, source):
+    text = f"{OWN}{SAFE}1.1.1 {PROGRESS}สำรวจความเห็นเรื่องความปลอดภัย\n{source}\n{ORDER}"
+    (report,), _ = read_all(text)
+    assert [one.item for one in report.passages] == ["1.2"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "มีแผนจัดการความปลอดภัยระดับเขตซึ่งคณะกรรมการให้ความเห็นชอบแล้ว",
+        "ขออนุมัติโครงการและจัดอบรมครูเรื่องความปลอดภัยเมื่อเดือนมิถุนายน 2566",
+    ],
+)
+def test_what_was_approved_or_held_is_done(read_all, said):
+    (report,), _ = read_all(f"{OWN}{SAFE}1.1.1 {PROGRESS}{said}\n")
+    assert states(report)[0] == ("progress", "answered")
+
+
+def test_cells_are_not_joined_over_a_name(read_all):
+    cells = "\tแจ้งมาตรการไปยังโรงเรียนครบทั้ง 3\n\tเขต จัดทำฐานข้อมูลความปลอดภัย ตามคำสั่งที่ 413/2565\n"
+    (report,), _ = read_all(f"{OWN}{SAFE}1.1.1 {PROGRESS}{cells}")
+    assert not any("3 เขต" in one.quote for one in report.passages)
+
+
+def test_a_row_of_deeds_heads_no_columns(read_all):
+    rows = (
+        "\tออกคำสั่งตั้งกรรมการภัยพิบัติ\tตั้งศูนย์รับแจ้งเหตุแล้ว\n\tจัดทำแผนความปลอดภัยระดับเขต\tส่งให้โรงเรียนใช้แล้ว\n"
+    )
+    (report,), _ = read_all(f"{OWN}{SAFE}1.1.1 {PROGRESS}{rows}")
+    assert {one.item for one in report.passages} == {"1.1", "1.2"}
+
+
+def test_a_suggestion_is_no_word_without_its_mark(read_all):
+    asked = "ครูขอเสนอแนะให้จัดสรรงบประมาณ\n" * 3
+    text = f"{OWN}{SAFE}1.1.1 {PROGRESS}{ORDER}1.1.5 ข้อเสนอแนะในการดำเนินงาน\n{asked}"
+    _, codes = read_all(text)
+    assert "report-letters-mended" not in codes
+
+
+def test_a_pasted_passage_of_another_font_leaves_the_rest_as_it_is(read_all):
+    pasted = "กำรศึกษำ งำน ส ำนักงำนกำรศึกษำ\n"
+    text = f"{OWN}{SAFE}1.1.1 {PROGRESS}{ORDER.strip()} ทำงานสำคัญร่วมกับชุมชน\n{pasted}"
+    (report,), _ = read_all(text)
+    assert any("ทำงานสำคัญ" in one.quote for one in report.passages)
+
+
+def test_groups_of_lessons_are_no_organisations(read_all):
+    text = (
+        "รายงานผลการดำเนินงานโรงเรียนคุณภาพ ปีงบประมาณ พ.ศ. 2566\nสพป.แพร่ เขต 1\n"
+        "โรงเรียนบ้านห้วยโป่ง\n1. สภาพปัจจุบัน\nโรงเรียนมีนักเรียน 120 คน\n2. เป้าหมาย\n"
+        "กลุ่มเป้าหมาย\nเป้าหมายเชิงปริมาณ\nครู 20 คน\n3. ผลการดำเนินงาน\nจัดอบรมครู 20 คน\n"
+    )
+    (report,), _ = read_all(text)
+    assert {section.office for section in report.sections} == {FIRST}

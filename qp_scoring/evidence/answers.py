@@ -133,15 +133,16 @@ _TO_COME = re.compile(
 )
 # One of these stands in all of them, and is found at once.
 _MAY_BE_TO_COME = re.compile("จะ|แผน|เตรียม|รอ|กำหนด|ขออนุมัติ|คาดว่า|หน้า|ถัดไป|ต่อไป")
+_ALREADY = "(?<!อนุมัติ)แล้ว(?!เสร็จ)"  # what was only allowed is still to be done
 # What shows that a plan is a document, or was carried out.
 _OF_PLANS = re.compile(
-    r"(?<!อนุมัติ)(?<!เห็นชอบ)แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
-    r"|คำสั่งที่|ผลการ(?:ดำเนิน|นิเทศ|ติดตาม)|เมื่อวันที่"
+    rf"{_ALREADY}|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
+    r"|คำสั่งที่|ผลการ(?:ดำเนิน|นิเทศ|ติดตาม)|เมื่อ(?:วันที่|(?:ต้น|กลาง|ปลาย)?เดือน)"
 )
 # Where work is said to be at its end before another begins: "เสร็จสิ้นแล้ว อยู่ระหว่างเผยแพร่".
 _FINISHED = re.compile(r"แล้วเสร็จ|เสร็จสิ้น|เสร็จแล้ว|เรียบร้อย")
 # What makes of a clause beside a plan work that was done.
-_ALL_DONE = re.compile(r"(?<!อนุมัติ)(?<!เห็นชอบ)แล้ว(?!เสร็จ)|ครบทุก|ทุกโรงเรียน|ทุกแห่ง")
+_ALL_DONE = re.compile(rf"{_ALREADY}|ครบทุก|ทุกโรงเรียน|ทุกแห่ง")
 _WISHES = re.compile(r"ควร|ขอ(?!ง|บ)|เสนอ|อยาก|ต้องการ|เห็นว่า|หาก|ถ้า|ให้(?!ครบ)")
 _WILL = re.compile(
     r"(?:(?:ใน)?(?:ปี|ภาคเรียน|รอบ)\S{0,12}\s*(?:[0-9๐-๙]{2,4}\s*)?)?(?:เขต|สพ[ปม]\S*)?\s*จะ"

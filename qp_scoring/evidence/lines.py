@@ -211,7 +211,8 @@ def _with_whole_names(lines: Sequence[Line]) -> Sequence[Line]:
     for line in lines:
         last = (wholes[-1].text, *wholes[-1].more)[-1] if wholes else ""
         after = line.text.strip()
-        if _is_inside_name(last, after):
+        cell = line.text.startswith("\t")  # by itself, whatever stands in the one before it
+        if not (line.opens or cell) and _is_inside_name(last, after):
             after = f" {after}" if after.startswith(("เขต", "และ", "กับ")) else after
             wholes[-1] = replace(wholes[-1], more=(*wholes[-1].more, after))
         else:

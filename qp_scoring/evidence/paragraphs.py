@@ -16,6 +16,7 @@ from qp_scoring.thai import to_arabic_digits
 LONGEST_SENTENCE = 335  # letters, without spaces: those at the margins of a page are lost
 _LONGEST_HEAD = 80
 _LONGEST_COLUMN = 30  # of the head of a column
+_SHORTEST_DEED = 15  # of a cell: what is shorter may be a head ("ประชุมเมื่อ")
 # A line may have been broken at the margin where it ends so near the widest lines of the report, in
 # letters; where these are wider than any page, no margin broke them. One in twenty may be wider.
 _AT_MARGIN = 14
@@ -221,6 +222,8 @@ def _heads_columns(around: Sequence[_Paragraph], at: int) -> bool:
     """
     cells = around[at].cells
     if len(cells) == 1 or any(len(one) > _LONGEST_COLUMN or FIGURE.search(one) for one in cells):
+        return False
+    if any(len(one) > _SHORTEST_DEED and _DOES.match(one) for one in cells):
         return False
     rows = [len(one.cells) > 1 for one in around]
     return rows[at + 1 :] == [True] and not any(rows[:at])

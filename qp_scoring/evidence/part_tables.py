@@ -22,6 +22,7 @@ from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import UnitFinder
 
 _SEVERAL = 2
+_LONG = 200  # rows: of parts and topics no table has so many
 _SURE = 3  # columns or rows whose labels have a word of a part, without other signs
 _LONGEST_LABEL = 60
 _LONGEST_NAME = 220  # of a topic or a unit in a cell
@@ -110,6 +111,7 @@ class PartTables:
         self._headings = headings
         self._units = units
         self._found: dict[int, tuple[Sequence[TableRow], _Roles] | None] = {}
+        self._others: list[range] = []  # long tables of something else, by their entries
         self._names: dict[str, _Whose] = {}
         self._over_rows: dict[str, _Whose] = {}
 
@@ -118,11 +120,14 @@ class PartTables:
         head = row_at(self._entries, place)
         if len(head) > 1 and (whole := self._whole_rows(place, head)):
             return whole
-        if place not in self._found:
+        if place not in self._found and not any(place in one for one in self._others):
             those = self._rows_at(place)
             read = self._roles(those) if those else None
             self._found[place] = (those, read) if read else None
-        found = self._found[place]
+            if read is None and len(those) > _LONG:
+                # Else each of its rows would be asked for with all rows below it.
+                self._others.append(range(place + 1, those[-1].end))
+        found = self._found.get(place)
         if found is None:
             return None
         rows, roles = found

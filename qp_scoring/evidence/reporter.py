@@ -37,7 +37,9 @@ _MENTION_SHARE = 0.6
 _NAMED_AS_OFTEN = 0.5
 _OFTEN_ENOUGH = 2  # answers that one begins; a single one may be a line of a broken sentence
 # Who receives a report is not who reports.
-_SENT_TO = re.compile(r"(?:ตามที่|เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
+_SENT_TO = re.compile(
+    r"(?:ตามที่|เสนอ|เรียน|ส่ง(?:ไป)?(?:ที่|ยัง)?|ไปยัง|ณ|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$"
+)
 # What stands before the name of the office on top of its report.
 _LABEL = re.compile(
     r"^[\s.…(]*(?:ที่\s*ศธ\s*[0-9๐-๙./]+|(?:ว่าที่|รอง)?ผู้อำนวยการ"

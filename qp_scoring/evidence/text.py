@@ -96,7 +96,6 @@ _LATE_TONE = re.compile(
 )
 # Words of every report, as fonts leave them whose marks above a letter are lost.
 _MARKLESS = {
-    "ขอเสนอแนะ": "ข้อเสนอแนะ",
     "ไมมี": "ไม่มี",
     "ไมได": "ไม่ได้",
     "ปญหา": "ปัญหา",
@@ -119,7 +118,12 @@ def mended(text: str) -> tuple[str, bool]:
     given = text
     text = _DOUBLED_AM.sub("ำ", text)
     if sum(1 for _ in _AM_FOR_AA.finditer(text)) >= _LOST_ENOUGH and _TRUE_AM.search(text):
-        text = _TRUE_AM.sub(_TRUE_AM_KEPT, text).replace("ำ", "า").replace(_TRUE_AM_KEPT, "ำ")
+        # A passage of such a font may be pasted into a sound text.
+        pasted = "า" in text
+        text = "".join(
+            line if pasted and not _AM_FOR_AA.search(line) else _with_true_am(line)
+            for line in text.splitlines(keepends=True)
+        )
     text = _APART_AM.sub("ำ", text)
     lost = sum(1 for found in _LOST_AM.finditer(text)) >= _LOST_ENOUGH
     text = _RINGLESS.sub(lambda found: found[0][0] + "ำ", text)
@@ -128,6 +132,10 @@ def mended(text: str) -> tuple[str, bool]:
     if sum(1 for _ in _MARKLESS_WORDS.finditer(text)) >= _LOST_ENOUGH:
         text = _MARKLESS_WORDS.sub(lambda found: _MARKLESS[found[0]], text)
     return text, lost or text != given
+
+
+def _with_true_am(text: str) -> str:
+    return _TRUE_AM.sub(_TRUE_AM_KEPT, text).replace("ำ", "า").replace(_TRUE_AM_KEPT, "ำ")
 
 
 def _with_tone_before(found: re.Match[str]) -> str:
