@@ -265,3 +265,17 @@ class TestOurForm:
         words = "คณะกรรมการปรับลดเป็นระดับ 3"
         found = form(lambda sheet: sheet.__setitem__("D107", words))
         assert ("correction-in-words", "D107") in found.cells
+
+
+class TestOfficesOverRowsOfTheirOwn:
+    """An office that stands once is that of the rows below it, down to the next that is named."""
+
+    def test_a_name_on_a_row_of_its_own_ends_the_rows_of_the_office_above(self, handed) -> None:
+        rows: list[list[object]] = [["หน่วยงาน", "ตัวชี้วัด", "ระดับ"], [ONE, CODES[0], 3]]
+        rows += [[None, code, 3] for code in CODES[1:3]]
+        rows += [[TWO, None, None], *([None, code, 5] for code in CODES[3:8])]
+        found = handed(rows)
+        assert "row-without-office" in found.codes
+        (office,) = found.results.offices
+        given = {one.code: one.level for one in office.indicators if one.level is not None}
+        assert given == dict.fromkeys(CODES[:3], 3)

@@ -22,11 +22,10 @@ def offices_by_row(
     """The cells that name the offices of rows; none where the columns of offices do it."""
     answers = {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
     columns = sorted(t.column for t in head.columns if t.meaning.what in OFFICE)
-    shown = {
-        row: [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
-        for row in rows
-        if not answers.isdisjoint(sheet.row(row))
+    said = {
+        row: [cell for at in columns if (cell := sheet.shown(row, at)) is not None] for row in rows
     }
+    shown = {row: cells for row, cells in said.items() if not answers.isdisjoint(sheet.row(row))}
     own = {
         row: next(filter(offices.is_office, cells), None)
         for row, cells in shown.items()
@@ -38,7 +37,11 @@ def offices_by_row(
         # most rows name an office a single one was rather forgotten.
         once = len({cell.text for cell in own.values() if cell}) == len(own)
         several = (head.kind is Kind.LONG or "assessor" in heads) and not heads & _ANSWERED_ONLINE
-        return _filled_down(shown, own) if once and several and 2 * len(own) <= len(shown) else {}
+        return (
+            _filled_down(said, shown, own)
+            if once and several and 2 * len(own) <= len(shown)
+            else {}
+        )
     others = {t.column for t in head.columns if t.meaning.what in ("code", "number", "assessor")}
     before = [at for at in range(1, min(answers, default=1)) if at not in others]
     parts = (before[at : at + size] for size in _PARTS for at in range(len(before) - size + 1))
@@ -48,16 +51,22 @@ def offices_by_row(
 
 
 def _filled_down(
-    shown: Mapping[int, Sequence[InputCell]], own: Mapping[int, InputCell | None]
+    said: Mapping[int, Sequence[InputCell]],
+    shown: Iterable[int],
+    own: Mapping[int, InputCell | None],
 ) -> dict[int, InputCell]:
-    """The offices of rows; where a row has none, that of the row above, down to totals."""
+    """The offices of the rows that are ``shown``; where one has none, that of the row above.
+
+    What stands in the columns of offices without any answer beside it, as a total does or a name
+    on a row of its own, ends an office's rows.
+    """
     found: dict[int, InputCell] = {}
     last = None
-    for row, cells in shown.items():
+    for row, cells in said.items():
         last = own.get(row) if cells else last
         if last is not None:
             found[row] = last
-    return found
+    return {row: found[row] for row in shown if row in found}
 
 
 def _joined(
