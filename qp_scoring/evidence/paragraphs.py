@@ -16,7 +16,7 @@ from qp_scoring.thai import to_arabic_digits
 LONGEST_SENTENCE = 335  # letters, without spaces: those at the margins of a page are lost
 _LONGEST_HEAD = 80
 _LONGEST_COLUMN = 30  # of the head of a column
-_SHORTEST_DEED = 15  # of a cell: what is shorter may be a head ("ประชุมเมื่อ")
+_SHORTEST_DEED = 22  # of a cell: what is shorter may be a head ("แต่งตั้งคณะกรรมการ")
 # A line may have been broken at the margin where it ends so near the widest lines of the report, in
 # letters; where these are wider than any page, no margin broke them. One in twenty may be wider.
 _AT_MARGIN = 14
