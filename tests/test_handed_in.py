@@ -75,6 +75,12 @@ class TestCounts:
     def test_a_share_is_no_count(self, handed, answer) -> None:
         assert "value-unknown" in handed([self.LONG, [ONE, "X1.c", answer]]).codes
 
+    @pytest.mark.parametrize(("item", "told"), [("X1.c", False), ("8.c", True)])
+    def test_decimals_are_told_where_they_may_stand(self, handed, item, told) -> None:
+        found = handed([self.LONG, [ONE, item, "มาก"]]).results.findings
+        (fix,) = (one.fix for one in found if one.code == "value-unknown")
+        assert ("จุดทศนิยม" in fix) == told
+
     def test_a_percentage_keeps_its_fractions_and_shares(self, handed) -> None:
         for answer in (62.5, "62.5 %", "25/40", "'62.5"):
             found = handed([self.LONG, [ONE, "8.c", answer]])

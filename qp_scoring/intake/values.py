@@ -21,6 +21,8 @@ from qp_scoring.thai import normalise, to_arabic_digits
 
 RATIO = "33 จาก 40"
 """How numerator and denominator are typed; a spreadsheet makes a date of 3/4."""
+DECIMAL = "85.5"
+"""How decimals are typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,13 @@ def has_ratio(measure: Measure) -> bool:
 def expected(fault: str, cell: InputCell, measure: Measure) -> dict[str, str]:
     """What a finding on a value says that was expected.
 
-    Of numerator and denominator only who may type them, or did, is told.
+    Of numerator and denominator only who may type them, or did, is told, and of decimals only
+    where they may stand.
     """
     found = {"allowed": allowed_value(measure)}
     if fault == "value-unknown":
         found["ratio"] = RATIO if has_ratio(measure) else ""
+        found["decimal"] = "" if _is_whole(measure) else DECIMAL
     elif fault == "value-outside":
         typed = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
         found["ratio"] = cell.text if typed else ""
