@@ -30,7 +30,10 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 MANNER = Path(__file__).parent / "manner"
-HELD = ("four", "eight", "nine", "ten", "eleven", "nineteen", "twenty", "real")
+HELD = (
+    *("four", "eight", "nine", "ten", "eleven", "nineteen", "twenty", "real"),
+    *("twentyone", "twentytwo", "twentythree", "twentyfour"),
+)
 _SAME = 0.85
 
 
