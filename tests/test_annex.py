@@ -383,7 +383,8 @@ def test_no_page_goes_on_with_one_row_of_an_indicator(count: int) -> None:
         last = make.indicator("3", items=(make.item("3.1", "met", make.said("ก", "met")),))
         office = make.office(indicators=(first, make.indicator("2", items=items), last))
         flow = annex_flow(annex(office, make.RUBRIC, {}))
-        end_of_second = len(flow.rows) - 4  # the gap, the name, the levels and the item of the last
+        # The last is a gap, its name, its levels, its item and a suggestion.
+        end_of_second = len(flow.rows) - 5
         begun = [at for at in flow.breaks if at < end_of_second]
         for begin, end in pairwise([*begun, end_of_second]):
             divided = divided or end - begin < count
