@@ -6,20 +6,22 @@ stand beside their remedies and effects, and every part says who left it blank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from qp_scoring.evidence.consolidate import Consolidated, PartAnswers, Topic, UnitAnswer
+from qp_scoring.evidence.document import LineRange
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_tables
-from qp_scoring.paper.word import Word
+from qp_scoring.paper.word import Line, Word
 from qp_scoring.reports.evidence_book import printed_lines
 
 _PROBLEM_CELLS = 3
 # Of a page upright, in per cent.
-_ANSWER_WIDTHS = (22, 56, 22)
-_PROBLEM_WIDTHS = (17, 25, 25, 16, 17)
+_ANSWER_WIDTHS = (18, 64, 18)
+_PROBLEM_WIDTHS = (15, 25, 25, 18, 17)
 
 
 def draft_document(found: Consolidated) -> bytes:
@@ -27,7 +29,9 @@ def draft_document(found: Consolidated) -> bytes:
     word = Word(text("draft-title"), text("draft-label"))
     word.title(text("draft-title"))
     word.paragraph(text("draft-note"))
-    word.paragraph(text("draft-units", units=", ".join(found.units)))
+    named = [unit for unit in found.units if unit != text("evidence-no-unit")]
+    if named:
+        word.paragraph(text("draft-units", units=", ".join(named)))
     for topic in found.topics:
         word.heading(_topic_title(topic), 1)
         for part in topic.parts:
@@ -43,17 +47,57 @@ def _topic_title(topic: Topic) -> str:
     return f"{topic.number} {topic.title}" if topic.number else topic.title
 
 
-def _part_table(
-    part: PartAnswers,
-) -> tuple[tuple[str, ...], tuple[int, ...], list[tuple[str, ...]]]:
-    """Headings, widths and rows of the answers to a part."""
-    rows: list[tuple[str, ...]]
+_Cells = tuple[Sequence[Line], ...]
+
+
+def _part_table(part: PartAnswers) -> tuple[tuple[str, ...], tuple[int, ...], list[_Cells]]:
+    """Headings, widths and rows of the answers to a part: one for each unit, of problems for each.
+
+    A problem stands beside its remedy, whatever else its unit says.
+    """
+    rows: list[_Cells]
     if part.part == "problems":
         headings = _headings("unit", "problem", "remedy", "effect", "place")
-        rows = [(one.unit, *_problem(one), _place(one)) for one in part.answers]
+        rows = [
+            tuple((Line(said),) for said in (one.unit, *_problem(one), _places([one])))
+            for one in part.answers
+        ]
         return headings, _PROBLEM_WIDTHS, rows
-    rows = [(one.unit, " ".join(one.cells), _place(one)) for one in part.answers]
+    told = [list(group) for _, group in groupby(part.answers, lambda one: (one.unit, one.file))]
+    rows = [((Line(of[0].unit),), tuple(_said(of)), (Line(_places(of)),)) for of in told]
     return _headings("unit", "answer", "place"), _ANSWER_WIDTHS, rows
+
+
+def _said(answers: Iterable[UnitAnswer]) -> Iterator[Line]:
+    """What a unit told, line by line, under the sub-headings of its report."""
+    under = ""
+    for one in answers:
+        if one.under not in ("", under):
+            yield Line(one.under, bold=True)
+        under = one.under
+        yield Line(_answer(one))
+
+
+def _answer(answer: UnitAnswer) -> str:
+    """An answer in one text; the cells of a row apart."""
+    return " | ".join(answer.cells)
+
+
+def _places(answers: Sequence[UnitAnswer]) -> str:
+    """The report that holds answers, and below it their lines."""
+    ranges = ", ".join(map(printed_lines, _joined(one.lines for one in answers)))
+    return text("draft-place", file=answers[0].file, lines=ranges)
+
+
+def _joined(found: Iterable[LineRange]) -> list[LineRange]:
+    """Lines in their order, those that follow one another as one."""
+    joined: list[LineRange] = []
+    for first, last in sorted(found):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _headings(*keys: str) -> tuple[str, ...]:
@@ -98,7 +142,7 @@ def _answers(found: Consolidated) -> DrawnTable:
             Cell(_topic_title(topic)),
             Cell(text(f"evidence-part-{part.part}")),
             Cell(one.unit, quoted=True),
-            Cell(" ".join(one.cells), quoted=True),
+            Cell("\n".join(filter(None, (one.under, _answer(one)))), quoted=True),
             Cell(text(f"evidence-section-{one.status}")),
             Cell(_place(one), quoted=True),
         )
