@@ -149,6 +149,18 @@ def test_what_a_unit_told_is_one_row_under_the_sub_headings_of_its_report(tmp_pa
     assert [row[3] for row in answers][:2] == [f"{SURVEY}\n{one}" for one in SURVEYED]
 
 
+def test_rows_of_a_table_stand_below_what_heads_its_columns_and_so_do_quotes(tmp_path):
+    head, row = "สิ่งที่ทำ\tครั้ง\tเด็ก (คน)", "แต่งตั้งคณะทำงานติดตามเด็กตกหล่นและลงพื้นที่แล้ว\t3\t120"
+    told, heads = (line.replace("\t", " | ") for line in (row, head))
+    _, progress = drafted(tmp_path, own(FIRST, CARE, PROGRESS, head, row, row.replace("3", "4")))
+    assert [typed(one) for one in progress[1]] == [[heads], [told], [told.replace("3", "4")]]
+    assert ["<w:b/>" in one for one in progress[1]] == [True, False, False]
+    (form,) = (tmp_path / "ผล" / "checklists").iterdir()
+    sheet = openpyxl.load_workbook(form)[text("evidence-all-sheet")]
+    quotes = {cell.value for line in sheet.iter_rows() for cell in line if cell.value}
+    assert f"{told}\n(หัวตาราง: {heads})" in quotes
+
+
 def test_what_nobody_is_named_for_stands_last_and_nobody_is_no_unit(tmp_path):
     work = ["จัดเครือข่ายเฝ้าระวังแล้ว 5 แห่ง", "สพป.น่าน เขต 2 อบรมครูแล้ว 40 คน"]
     table = drafted(tmp_path, province_report(CARE, PROGRESS, *work))

@@ -30,7 +30,7 @@ from qp_scoring.intake.read import read_inputs
 from qp_scoring.jobs import forms
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.paper.page import lines_height, row_height, wrap
-from qp_scoring.reports.forms import CARRIED_WIDTHS, WIDTHS
+from qp_scoring.reports.forms import CARRIED_WIDTHS
 
 STATUSES = [OPEN, CLOSED, NOT_REPORTED, EXEMPT]
 MARKS = ["มี", "ไม่มี", "ไม่เกี่ยวข้อง"]

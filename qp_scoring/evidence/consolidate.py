@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import SectionStatus
 from qp_scoring.evidence.document import AnswerRecord, Evidence, LineRange, SectionRecord
+from qp_scoring.evidence.sections import BETWEEN_CELLS
 from qp_scoring.evidence.skeleton import ReportPart, Skeleton
 from qp_scoring.evidence.text import FIGURE, mark_of_entry, split_lead
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -40,7 +41,8 @@ _NEXT = 2  # lines: with an empty one between
 class UnitAnswer:
     """One answer of a unit: its cells (problem, remedy, effect), and where it stands.
 
-    ``under`` is the report's own sub-heading over it; empty where there is none.
+    ``under`` is the report's own sub-heading over it, empty where there is none; ``heads`` are
+    those of the columns of its table.
     """
 
     unit: str
@@ -49,6 +51,7 @@ class UnitAnswer:
     status: SectionStatus
     file: str
     lines: LineRange
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +136,20 @@ def _is_title(line: int, lines: Mapping[int, str]) -> bool:
     return bool(below) and mark not in map(mark_of_entry, (*above[-1:], below[0]))
 
 
+def _heads_rows(answer: AnswerRecord, heads: Collection[str]) -> bool:
+    """Whether an answer is the row that heads the columns of others."""
+    told = BETWEEN_CELLS.join(answer.cells)
+    return not answer.heads and any(one in told for one in heads)
+
+
 def _under(
-    answers: Sequence[AnswerRecord], headings: Mapping[int, str]
+    answers: Sequence[AnswerRecord], headings: Mapping[int, str], heads: Collection[str]
 ) -> Iterator[tuple[str, AnswerRecord]]:
-    """Answers that are no sub-headings, each with the one that it stands under."""
+    """Answers that head no others, each with the sub-heading that it stands under."""
     lines = sorted(headings)
     for answer in answers:
         line = answer.lines[0]
-        if line not in headings:
+        if line not in headings and not _heads_rows(answer, heads):
             above = bisect_left(lines, line)
             yield headings[lines[above - 1]] if above else "", answer
 
@@ -167,6 +176,8 @@ def _part(
     """A part as the units of its topic answered it."""
     answers: list[UnitAnswer] = []
     headings = {} if part == "problems" else _sub_headings(part, found)
+    rows = [answer for _, one in found if one.part == part for answer in one.answers]
+    heads = {BETWEEN_CELLS.join(row.heads) for row in rows if len(row.heads) > 1}
     without: dict[str, list[str]] = {"none": [], "blank": [], "absent": []}
     nobody = text("evidence-no-unit")
     for unit in units:
@@ -176,10 +187,10 @@ def _part(
             if one.part == part and unit_name(one, registry) == unit
         ]
         answers += (
-            UnitAnswer(unit, under, answer.cells, one.status, file, answer.lines)
+            UnitAnswer(unit, under, answer.cells, one.status, file, answer.lines, answer.heads)
             for file, one in own
             if one.status not in ("none", "blank")
-            for under, answer in _under(one.answers, headings.get(file, {}))
+            for under, answer in _under(one.answers, headings.get(file, {}), heads)
         )
         statuses = {one.status for _, one in own}
         if not statuses:

@@ -176,9 +176,7 @@ def _page_line(tag: str, content: str, side: str) -> str:
     )
 
 
-def _row(
-    cells: Sequence[Sequence[Line]], widths: Sequence[int], *, heading: bool = False
-) -> str:
+def _row(cells: Sequence[Sequence[Line]], widths: Sequence[int], *, heading: bool = False) -> str:
     """A row; only a long one of several paragraphs may go on on the next page."""
     header = "<w:tblHeader/>" if heading else ""
     longest = max(cells, key=_letters)

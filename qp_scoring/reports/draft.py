@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qp_scoring.evidence.consolidate import Consolidated, PartAnswers, Topic, UnitAnswer
 from qp_scoring.evidence.document import LineRange
+from qp_scoring.evidence.sections import BETWEEN_CELLS
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_tables
@@ -69,18 +70,19 @@ def _part_table(part: PartAnswers) -> tuple[tuple[str, ...], tuple[int, ...], li
 
 
 def _said(answers: Iterable[UnitAnswer]) -> Iterator[Line]:
-    """What a unit told, line by line, under the sub-headings of its report."""
-    under = ""
+    """What a unit told, line by line, under the sub-headings and column heads of its report."""
+    over: tuple[str, ...] = ()
     for one in answers:
-        if one.under not in ("", under):
-            yield Line(one.under, bold=True)
-        under = one.under
-        yield Line(_answer(one))
+        above = tuple(filter(None, (one.under, BETWEEN_CELLS.join(one.heads))))
+        yield from (Line(said, bold=True) for said in above if said not in over)
+        over = above
+        yield Line(BETWEEN_CELLS.join(one.cells))
 
 
 def _answer(answer: UnitAnswer) -> str:
-    """An answer in one text; the cells of a row apart."""
-    return " | ".join(answer.cells)
+    """An answer in one text, below what stands over it in its report."""
+    texts = (answer.under, BETWEEN_CELLS.join(answer.heads), BETWEEN_CELLS.join(answer.cells))
+    return "\n".join(filter(None, texts))
 
 
 def _places(answers: Sequence[UnitAnswer]) -> str:
@@ -142,7 +144,7 @@ def _answers(found: Consolidated) -> DrawnTable:
             Cell(_topic_title(topic)),
             Cell(text(f"evidence-part-{part.part}")),
             Cell(one.unit, quoted=True),
-            Cell("\n".join(filter(None, (one.under, _answer(one)))), quoted=True),
+            Cell(_answer(one), quoted=True),
             Cell(text(f"evidence-section-{one.status}")),
             Cell(_place(one), quoted=True),
         )

@@ -263,7 +263,8 @@ class _Writer:
                 blocks += self._blocks(self._heights[cell.first : cell.last + 1], repeated)
             breaks = page_breaks(blocks, self._capacity, repeated)
             divided = [self._divided(cell, breaks) for cell in cells]
-            if not any([self._heightened(parts[-1]) for parts in divided]):
+            heightened = [self._heightened(parts[-1]) for parts in divided]
+            if not any(heightened):
                 break
         for part in (part for parts in divided for part in parts):
             rows, said = (part.first, part.last), "\n".join(part.criteria)
