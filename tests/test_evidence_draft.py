@@ -161,6 +161,15 @@ def test_rows_of_a_table_stand_below_what_heads_its_columns_and_so_do_quotes(tmp
     assert f"{told}\n(หัวตาราง: {heads})" in quotes
 
 
+def test_a_form_beside_passages_says_what_their_weight_means(delivered):
+    form = next((delivered[0] / "checklists").iterdir())
+    sheet = openpyxl.load_workbook(form)[text("how-to-sheet")]
+    said = [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
+    assert "ไม่ใช่คะแนน" in next(line for line in said if line.startswith("น้ำหนัก "))
+    words = [text(f"evidence-strength-{strength}") for strength in ("strong", "weak")]
+    assert [[line.startswith(f"{word} = ") for line in said].count(True) for word in words] == [1, 1]
+
+
 def test_what_nobody_is_named_for_stands_last_and_nobody_is_no_unit(tmp_path):
     work = ["จัดเครือข่ายเฝ้าระวังแล้ว 5 แห่ง", "สพป.น่าน เขต 2 อบรมครูแล้ว 40 คน"]
     table = drafted(tmp_path, province_report(CARE, PROGRESS, *work))

@@ -31,6 +31,7 @@ from qp_scoring.jobs import forms
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.paper.page import lines_height, row_height, wrap
 from qp_scoring.reports.forms import CARRIED_WIDTHS
+from qp_scoring.rubric.load import load_rubric
 
 STATUSES = [OPEN, CLOSED, NOT_REPORTED, EXEMPT]
 MARKS = ["มี", "ไม่มี", "ไม่เกี่ยวข้อง"]
@@ -263,6 +264,22 @@ def test_a_purpose_below_its_title_is_measured_in_the_letters_it_is_printed_in(c
                 found = height_of(carried, *[rows[f"ตัวชี้วัดที่ {indicator.code}"]] * 2)
                 assert found == pytest.approx(row_height(lines, 14), abs=0.5)
     assert tried
+
+
+def how_to(path):
+    sheet = openpyxl.load_workbook(path)["วิธีกรอก"]
+    return [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
+
+
+def test_who_fills_in_a_form_is_told_that_weights_are_the_program_s(tmp_path, form):
+    assert [line for line in how_to(form[0]) if "น้ำหนัก" in line] == [
+        "8. ไม่ต้องกรอกหรือคูณน้ำหนักเอง โปรแกรมคิดให้ (ทุกตัวชี้วัดมีน้ำหนักเท่ากัน)"
+    ]
+    weighted = FormsRequest(tmp_path, rubric="quality-school-2567", offices=[SEED_OFFICE])
+    (path,) = (one for one in make_forms(weighted) if one.name != "targets.xlsx")
+    (line,) = (line for line in how_to(path) if "น้ำหนัก" in line)
+    for group in load_rubric("quality-school-2567").group:
+        assert group.name in line
 
 
 # --- which indicators, offices and assessors

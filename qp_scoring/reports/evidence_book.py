@@ -72,6 +72,7 @@ def beside_items(
                 cells[item.id] = _best(groups.get(item.id, []))
     return Beside(
         note=text("evidence-form-note"),
+        how_to=tuple(text("evidence-how-to").split("\n")),
         columns=(
             (text("evidence-column-quotes"), 43),
             (text("evidence-column-places"), 18),

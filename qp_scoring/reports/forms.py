@@ -94,10 +94,11 @@ class Beside:
     """Columns that a form shows beside its items, to be read and never filled in.
 
     ``columns`` are headings and widths, ``cells`` their texts by item id or indicator code;
-    ``sheets`` come after the form.
+    ``how_to`` is a heading with the lines below it on the sheet วิธีกรอก, ``sheets`` come after.
     """
 
     note: str
+    how_to: tuple[str, ...]
     columns: tuple[tuple[str, float], ...]
     cells: Mapping[str, tuple[str, ...]]
     sheets: tuple[DrawnTable, ...] = ()
@@ -140,7 +141,8 @@ def write_form(path: Path, form: Form) -> None:
             widths = (*widths[:-1], *(width for _, width in form.beside.columns), widths[-1])
         writer = _Writer(book.sheet(SHEET, widths), form, widths)
         writer.write()
-        write_how_to(book, form.rubric, writer.footer())
+        more = form.beside.how_to if form.beside else ()
+        write_how_to(book, form.rubric, writer.footer(), more)
         for table in form.beside.sheets if form.beside else ():
             draw_table(book, table, writer.footer())
             book.aid(table.name)
