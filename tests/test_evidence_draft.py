@@ -167,7 +167,10 @@ def test_a_form_beside_passages_says_what_their_weight_means(delivered):
     said = [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
     assert "ไม่ใช่คะแนน" in next(line for line in said if line.startswith("น้ำหนัก "))
     words = [text(f"evidence-strength-{strength}") for strength in ("strong", "weak")]
-    assert [[line.startswith(f"{word} = ") for line in said].count(True) for word in words] == [1, 1]
+    assert [[line.startswith(f"{word} = ") for line in said].count(True) for word in words] == [
+        1,
+        1,
+    ]
 
 
 def test_what_nobody_is_named_for_stands_last_and_nobody_is_no_unit(tmp_path):
