@@ -219,4 +219,4 @@ def test_of_so_many_items_the_rule_is_told_and_of_so_many_scores_each():
 def test_a_value_outside_its_bounds_is_told_with_its_figure_and_one_that_is_missing_by_the_rule():
     assert lacked({"measure": "m", "min": 30}) == ["m ได้ 22.5 ต่ำกว่า 30"]
     assert lacked({"measure": "m", "max": 20}) == ["m ได้ 22.5 เกิน 20"]
-    assert lacked({"measure": "m", "min": 30}, value=None) == ["m ไม่น้อยกว่า 30"]
+    assert lacked({"measure": "m", "min": 30}, value=None) == ["ค่า m ไม่น้อยกว่า 30"]
