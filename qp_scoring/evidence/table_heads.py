@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"\D*(?:ปี|ครั้ง|ภาคเรียน|�
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _HeadedRow:
     """The cells of a table's row, and those of the row that heads its table."""
 
     cells: Sequence[str]
@@ -61,7 +61,7 @@ def _places(told: Sequence[str], cells: Sequence[str]) -> list[int]:
     return found
 
 
-def _headed(lines: Sequence[Line]) -> Iterator[tuple[int, _Row]]:
+def _headed(lines: Sequence[Line]) -> Iterator[tuple[int, _HeadedRow]]:
     """The rows below those that head a table: the first of several, short and without figures."""
     heads: Sequence[str] | None = None
     for number, of_line in groupby(lines, lambda line: line.number):
@@ -73,7 +73,7 @@ def _headed(lines: Sequence[Line]) -> Iterator[tuple[int, _Row]]:
         elif heads is None:
             heads = cells if all(map(_may_head, cells)) else ()
         elif len(heads) == len(cells):
-            yield number, _Row(cells, heads)
+            yield number, _HeadedRow(cells, heads)
 
 
 def _cells(lines: Sequence[Line]) -> list[str]:

@@ -79,7 +79,7 @@ _STYLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CellParagraph:
     """A paragraph of a cell."""
 
     text: str
@@ -110,14 +110,14 @@ class Word:
         self,
         headings: Sequence[str],
         shares: Sequence[int],
-        rows: Sequence[Sequence[Sequence[Line]]],
+        rows: Sequence[Sequence[Sequence[CellParagraph]]],
     ) -> None:
         """Add a table whose headings are repeated on every page; ``shares`` are its widths in %.
 
         A page ends within no paragraph of a row.
         """
         widths = [_WIDTH * share // 100 for share in shares]
-        named = [(Line(heading, bold=True),) for heading in headings]
+        named = [(CellParagraph(heading, bold=True),) for heading in headings]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         edges = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -176,7 +176,9 @@ def _page_line(tag: str, content: str, side: str) -> str:
     )
 
 
-def _row(cells: Sequence[Sequence[Line]], widths: Sequence[int], *, heading: bool = False) -> str:
+def _row(
+    cells: Sequence[Sequence[CellParagraph]], widths: Sequence[int], *, heading: bool = False
+) -> str:
     """A row; only a long one of several paragraphs may go on on the next page."""
     header = "<w:tblHeader/>" if heading else ""
     longest = max(cells, key=_letters)
@@ -195,11 +197,11 @@ def _row(cells: Sequence[Sequence[Line]], widths: Sequence[int], *, heading: boo
     )
 
 
-def _letters(cell: Sequence[Line]) -> int:
+def _letters(cell: Sequence[CellParagraph]) -> int:
     return sum(len(line.text) for line in cell)
 
 
-def _cell_line(line: Line) -> str:
+def _cell_line(line: CellParagraph) -> str:
     """A paragraph of a cell; a bold one heads the next and stays on its page."""
     kept = "<w:keepNext/>" if line.bold else ""
     return (

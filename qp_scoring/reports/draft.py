@@ -16,7 +16,7 @@ from qp_scoring.evidence.sections import BETWEEN_CELLS
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_tables
-from qp_scoring.paper.word import Line, Word
+from qp_scoring.paper.word import CellParagraph, Word
 from qp_scoring.reports.evidence_book import printed_lines
 
 _PROBLEM_CELLS = 3
@@ -48,35 +48,38 @@ def _topic_title(topic: Topic) -> str:
     return f"{topic.number} {topic.title}" if topic.number else topic.title
 
 
-_Cells = tuple[Sequence[Line], ...]
+_DraftRow = tuple[Sequence[CellParagraph], ...]
 
 
-def _part_table(part: PartAnswers) -> tuple[tuple[str, ...], tuple[int, ...], list[_Cells]]:
+def _part_table(part: PartAnswers) -> tuple[tuple[str, ...], tuple[int, ...], list[_DraftRow]]:
     """Headings, widths and rows of the answers to a part: one for each unit, of problems for each.
 
     A problem stands beside its remedy, whatever else its unit says.
     """
-    rows: list[_Cells]
+    rows: list[_DraftRow]
     if part.part == "problems":
         headings = _headings("unit", "problem", "remedy", "effect", "place")
         rows = [
-            tuple((Line(said),) for said in (one.unit, *_problem(one), _places([one])))
+            tuple((CellParagraph(said),) for said in (one.unit, *_problem(one), _places([one])))
             for one in part.answers
         ]
         return headings, _PROBLEM_WIDTHS, rows
     told = [list(group) for _, group in groupby(part.answers, lambda one: (one.unit, one.file))]
-    rows = [((Line(of[0].unit),), tuple(_said(of)), (Line(_places(of)),)) for of in told]
+    rows = [
+        ((CellParagraph(of[0].unit),), tuple(_said(of)), (CellParagraph(_places(of)),))
+        for of in told
+    ]
     return _headings("unit", "answer", "place"), _ANSWER_WIDTHS, rows
 
 
-def _said(answers: Iterable[UnitAnswer]) -> Iterator[Line]:
+def _said(answers: Iterable[UnitAnswer]) -> Iterator[CellParagraph]:
     """What a unit told, line by line, under the sub-headings and column heads of its report."""
     over: tuple[str, ...] = ()
     for one in answers:
         above = tuple(filter(None, (one.under, BETWEEN_CELLS.join(one.heads))))
-        yield from (Line(said, bold=True) for said in above if said not in over)
+        yield from (CellParagraph(said, bold=True) for said in above if said not in over)
         over = above
-        yield Line(BETWEEN_CELLS.join(one.cells))
+        yield CellParagraph(BETWEEN_CELLS.join(one.cells))
 
 
 def _answer(answer: UnitAnswer) -> str:
