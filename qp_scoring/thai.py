@@ -51,6 +51,31 @@ _AM = "\u0e33"
 _TONES, _THANTHAKHAT, _NIKHAHIT = "\u0e48\u0e49\u0e4a\u0e4b", "\u0e4c", "\u0e4d\u0e4e"
 
 
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
+_MONTHS = (
+    *("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย."),
+    *("ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
+)
+_BUDDHIST, _LAST_CHRISTIAN = 543, 2400
+
+
+def written_date(text: str) -> str:
+    """A date in ISO form as officers write it (31 มี.ค. 2566), with its time; else the text itself.
+
+    A year after 2400 was typed as one of the Buddhist era.
+    """
+    found = _ISO.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
+        return text
+    year = int(found[1])
+    year += 0 if year > _LAST_CHRISTIAN else _BUDDHIST
+    day = f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {year}"
+    clock = ".".join(filter(None, found.group(4, 5, 6))).removesuffix(".00")
+    if clock.count(".") == 0 and clock:  # a whole hour
+        clock += ".00"
+    return f"{day} เวลา {clock} น." if clock else day
+
+
 def tidied(text: str) -> str:
     """A text as it was typed, stored in one way: what is printed of it.
 

@@ -380,13 +380,31 @@ def test_no_page_goes_on_with_one_row_of_an_indicator(count: int) -> None:
         items = tuple(
             make.item(f"2.{at}", "met", make.said("ก", "met")) for at in range(1, count + 1)
         )
-        office = make.office(indicators=(first, make.indicator("2", items=items)))
+        last = make.indicator("3", items=(make.item("3.1", "met", make.said("ก", "met")),))
+        office = make.office(indicators=(first, make.indicator("2", items=items), last))
         flow = annex_flow(annex(office, make.RUBRIC, {}))
-        for begin, end in pairwise([*flow.breaks, len(flow.rows)]):
+        # The last is a gap, its name, its levels, its item and a suggestion.
+        end_of_second = len(flow.rows) - 5
+        begun = [at for at in flow.breaks if at < end_of_second]
+        for begin, end in pairwise([*begun, end_of_second]):
             divided = divided or end - begin < count
             # The heading with (ต่อ), or the gap, the name and the levels, and two rows.
             assert end - begin > 2
     assert divided or count == 3
+
+
+def test_the_last_page_holds_more_than_the_rest_of_the_last_indicator() -> None:
+    """However high what stands before it is, by lines of a note: its name stands on its page."""
+    turned = False
+    for lines in range(1, 45):
+        noted = make.said("ก", "met", reference="\n".join(["บรรทัด"] * lines))
+        first = make.indicator("1", items=(make.item("1.1", "met", noted),))
+        items = tuple(make.item(f"2.{at}", "met", make.said("ก", "met")) for at in range(1, 9))
+        office = make.office(indicators=(first, make.indicator("2", items=items)))
+        flow = annex_flow(annex(office, make.RUBRIC, {}))
+        assert flow.pages == 1 or len(flow.rows) - flow.breaks[-1] >= 3 + len(items)
+        turned = turned or flow.pages > 1
+    assert turned
 
 
 def test_thai_digits_everywhere_but_in_quoted_words() -> None:

@@ -34,6 +34,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qp_scoring.documents.answers import Role
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.messages import fix
+from qp_scoring.messages import message as sentence
 from qp_scoring.rubric.load import load_rubric
 
 NO_RESULT = (None, None, None, None, ())
@@ -683,6 +684,17 @@ def test_an_item_id_that_excel_made_a_date_of(desk):
     row = rows_of(openpyxl.load_workbook(path).active)["1.3"]
     edit(path, lambda sheet: setattr(sheet[f"A{row}"], "value", datetime(2023, 3, 1)))
     assert ("cell-date", f"A{row}") in errors(desk.score())
+
+
+def test_a_date_is_told_and_quoted_as_an_officer_writes_it(desk):
+    cited = Row("มี", reference=date(2023, 1, 5))
+    desk.form({**desk.best(), "1.1": cited, "1.2": date(2023, 3, 31)})
+    scored = desk.score()
+    items = {one.id: one for one in scored.indicator("1").items}
+    assert [by.reference for by in items["1.1"].by] == ["5 ม.ค. 2566"]
+    assert "(31 มี.ค. 2566)" in message(scored, "cell-date")
+    (found,) = (one for one in scored.findings if one.code == "cell-date")
+    assert "(2023-03-31)" in sentence(found, "en")
 
 
 def test_an_item_id_that_the_rubric_lacks(desk):

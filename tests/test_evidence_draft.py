@@ -98,13 +98,97 @@ def test_the_same_reports_give_the_same_bytes_and_a_valid_document(delivered):
         assert [one for one in errors if one.id != "Sem_MissingRelationshipType"] == []
 
 
-def test_no_row_is_divided_between_pages_and_only_headings_come_again(delivered):
+def test_no_short_row_is_divided_between_pages_and_only_headings_come_again(delivered):
     with zipfile.ZipFile(delivered[0] / "draft.docx") as archive:
         document = archive.read("word/document.xml").decode()
     rows = re.findall(r"<w:tr>.*?</w:tr>", document)
     assert all("<w:cantSplit/>" in row for row in rows)
     again = [row for row in rows if "<w:tblHeader/>" in row]
     assert 0 < len(again) == document.count("<w:tbl>") < len(rows)
+
+
+SURVEY, AID = "1) การสำรวจเด็กนอกระบบ", "2) การติดตามช่วยเหลือ"
+SURVEYED = ["สำรวจเด็กครบทุกโรงเรียนแล้ว 120 คน", "ออกเยี่ยมบ้านแล้ว 40 หลัง"]
+AIDED = ["ประชุมติดตามแล้ว 3 ครั้ง", "มอบทุนการศึกษาแล้ว 25 คน"]
+FACTORS = ["1. ผู้บริหารให้ความสำคัญ", "2. ชุมชนมีส่วนร่วม"]
+
+
+def drafted(folder, *lines):
+    """The rows of the tables of a report's draft, each as the paragraphs of its cells."""
+    (folder / "ก.txt").write_text("\n".join(lines), encoding="utf-8")
+    asked = ["evidence", str(folder / "ก.txt"), "--draft", "--round", "6m"]
+    assert cli.main([*asked, "--out", str(folder / "ผล")]) == 0
+    with zipfile.ZipFile(folder / "ผล" / "draft.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    return [
+        [re.findall(r"<w:p>.*?</w:p>", cell) for cell in re.findall(r"<w:tc>.*?</w:tc>", row)]
+        for row in re.findall(r"<w:tr>.*?</w:tr>", document)
+    ]
+
+
+def typed(paragraph):
+    """The lines of a paragraph."""
+    return re.findall(r"<w:t [^>]*>([^<]*)</w:t>", paragraph)
+
+
+def test_what_a_unit_told_is_one_row_under_the_sub_headings_of_its_report(tmp_path):
+    told = [SURVEY, *SURVEYED, AID, *AIDED]
+    lines = own(FIRST, CARE, PROGRESS, *told, "3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ", *FACTORS)
+    _, progress, _, factors = drafted(tmp_path, lines)
+    assert [typed(one) for one in progress[1]] == [[line] for line in told]
+    assert [line for one, line in zip(progress[1], told, strict=True) if "<w:b/>" in one] == [
+        SURVEY,
+        AID,
+    ]
+    # Items of a list head nothing.
+    assert [typed(one) for one in factors[1]] == [[line] for line in FACTORS]
+    assert "<w:b/>" not in "".join(factors[1])
+    # The report stands on a line of its own, and no page or cell ends before a line's number.
+    assert typed(progress[2][0]) == ["ก.txt", "บรรทัด\u00a06–7, 9–10"]
+    answers = rows(tmp_path / "ผล", "answers")
+    assert [row[3] for row in answers][:2] == [f"{SURVEY}\n{one}" for one in SURVEYED]
+
+
+def test_rows_of_a_table_stand_below_what_heads_its_columns_and_so_do_quotes(tmp_path):
+    head, row = "สิ่งที่ทำ\tครั้ง\tเด็ก (คน)", "แต่งตั้งคณะทำงานติดตามเด็กตกหล่นและลงพื้นที่แล้ว\t3\t120"
+    told, heads = (line.replace("\t", " | ") for line in (row, head))
+    _, progress = drafted(tmp_path, own(FIRST, CARE, PROGRESS, head, row, row.replace("3", "4")))
+    assert [typed(one) for one in progress[1]] == [[heads], [told], [told.replace("3", "4")]]
+    assert ["<w:b/>" in one for one in progress[1]] == [True, False, False]
+    (form,) = (tmp_path / "ผล" / "checklists").iterdir()
+    sheet = openpyxl.load_workbook(form)[text("evidence-all-sheet")]
+    quotes = {cell.value for line in sheet.iter_rows() for cell in line if cell.value}
+    assert f"{told}\n(หัวตาราง: {heads})" in quotes
+
+
+def test_a_form_beside_passages_says_what_their_weight_means(delivered):
+    form = next((delivered[0] / "checklists").iterdir())
+    sheet = openpyxl.load_workbook(form)[text("how-to-sheet")]
+    said = [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
+    assert "ไม่ใช่คะแนน" in next(line for line in said if line.startswith("น้ำหนัก "))
+    words = [text(f"evidence-strength-{strength}") for strength in ("strong", "weak")]
+    assert [[line.startswith(f"{word} = ") for line in said].count(True) for word in words] == [
+        1,
+        1,
+    ]
+
+
+def test_what_nobody_is_named_for_stands_last_and_nobody_is_no_unit(tmp_path):
+    work = ["จัดเครือข่ายเฝ้าระวังแล้ว 5 แห่ง", "สพป.น่าน เขต 2 อบรมครูแล้ว 40 คน"]
+    table = drafted(tmp_path, province_report(CARE, PROGRESS, *work))
+    assert [typed(row[0][0]) for row in table[1:]] == [["สพป.น่าน เขต 2"], ["ไม่ระบุหน่วยงาน"]]
+    said = [line.text for line in docx_lines((tmp_path / "ผล" / "draft.docx").read_bytes())]
+    assert "หน่วยงานที่ตอบ: สพป.น่าน เขต 2" in said
+
+
+def test_only_a_long_row_goes_on_on_the_next_page(tmp_path):
+    work = [f"- อบรมครูเรื่องการติดตามเด็กแล้ว {at} คน" for at in range(1, 90)]
+    drafted(tmp_path, own(FIRST, CARE, PROGRESS, *work))
+    with zipfile.ZipFile(tmp_path / "ผล" / "draft.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    head, row = re.findall(r"<w:tr>.*?</w:tr>", document)
+    assert "<w:cantSplit/>" in head
+    assert "<w:cantSplit/>" not in row
 
 
 def test_without_being_asked_for_there_is_no_draft(tmp_path):

@@ -59,6 +59,50 @@ def test_a_row_is_one_answer_with_all_its_cells(read, name, content):
     assert written(read(content, name)) == [(row,) for row in TOLD]
 
 
+def heads_of(report):
+    """What heads the cells of each row, by its text."""
+    return {one.cells[0]: one.heads for section in report.sections for one in section.answers}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", lines(BEFORE, (HEAD, *ROWS))),
+        ("b.txt", lines(BEFORE, (HEAD, *ROWS), "|", "|")),
+        ("c.md", lines(BEFORE, (HEAD, ("---",) * 4, *ROWS), "|", "|")),
+        ("d.docx", docx("".join(map(paragraph, BEFORE)) + table((HEAD, *ROWS)))),
+        ("e.pdf", ruled_pdf([[*BEFORE, HEAD, *ROWS]], EDGES)),
+    ],
+)
+def test_a_row_of_figures_says_what_its_columns_are_headed_by(read, name, content):
+    assert heads_of(read(content, name)) == {TOLD[0]: (), **dict.fromkeys(TOLD[1:], HEAD)}
+
+
+def test_a_passage_says_it_too_and_is_told_in_the_same_words(read):
+    head = ("สิ่งที่ทำ", "ปี 2565", "คำสั่ง")
+    row = ("แต่งตั้งคณะกรรมการโรงเรียนคุณภาพ", "9", "คำสั่งที่ 12/2566 ลงวันที่ 5 มกราคม 2566")
+    found = read(lines(BEFORE, (head, row))).passages
+    assert {(one.quote, one.heads) for one in found} == {(" | ".join(row), head)}
+
+
+@pytest.mark.parametrize(
+    ("table", "told", "heads"),
+    [
+        # Of a row told in part the heads of that part.
+        (("สังกัด", "หลุด", "พบ"), ("สพป.พะเยา เขต 1", "38", "35"), ("หลุด", "พบ")),
+        # A first row of figures heads nothing, nor does one with other columns.
+        (("อบรมครู", "40 คน", "2 วัน"), ("อบรมผู้บริหาร", "12", "3"), ()),
+        (("กิจกรรม", "จำนวน"), ("อบรมผู้บริหาร", "12", "3"), ()),
+        # A row without figures says itself what it tells.
+        (("กิจกรรม", "ผล"), ("อบรมผู้บริหาร", "ดำเนินการแล้ว"), ()),
+    ],
+)
+def test_heads_are_said_only_where_they_are_known(read, table, told, heads):
+    found = heads_of(read(lines(BEFORE, (table, told))))
+    cells = told if not heads or len(heads) == len(told) else told[-len(heads) :]
+    assert found[" | ".join(cells)] == heads
+
+
 def test_a_row_is_quoted_whole_and_no_unit_is_taken_from_another_cell(read):
     head = ("แต่งตั้งคณะกรรมการ", "ครั้ง", "คำสั่งและการประชุม")
     row = ("คณะกรรมการโรงเรียนคุณภาพ", "74", "ห้องประชุมเขต แต่งตั้งโดยคำสั่งที่ 12/2566 ประชุมแล้ว 3 ครั้ง")

@@ -147,13 +147,10 @@ def test_a_gate_of_several_scores_tells_of_those_that_are_too_low():
         {"all": [{"score": "ข", "min": 2}, {"any": [{"score": "1", "min": 3}]}]},
     )
     assert gate_reason(figure("3", ข="2", **{"1": "3"}), rubric) is None
-    both = gate_reason(figure("3", ข="1", **{"1": "2.5"}), rubric, "en")
-    assert (
-        both
-        == "The whole is 3.00, but กลุ่มข has 1, below 2, 1 has 2.5, below 3, so the band is พอใช้"
-    )
-    one = gate_reason(figure("3", ข="2", **{"1": "101"}), with_gate({"score": "1", "max": 5}), "en")
-    assert one == "The whole is 3.00, but 1 has 101, above 5, so the band is พอใช้"
+    both = gate_reason(figure("3", ข="1", **{"1": "2.5"}), rubric)
+    assert both == ("ได้คะแนนรวม 3.00 แต่ กลุ่มข ได้ 1 ต่ำกว่า 2, ตัวชี้วัดที่ 1 ได้ 2.5 ต่ำกว่า 3 จึงอยู่ในระดับ พอใช้")
+    one = gate_reason(figure("3", ข="2", **{"1": "101"}), with_gate({"score": "1", "max": 5}))
+    assert one == "ได้คะแนนรวม 3.00 แต่ ตัวชี้วัดที่ 1 ได้ 101 เกิน 5 จึงอยู่ในระดับ พอใช้"
 
 
 @pytest.mark.parametrize(("score", "band"), [("1", "พอใช้"), ("2", "ดี"), (None, "ดี")])
@@ -194,7 +191,7 @@ def test_where_more_could_fail_a_requirement_it_is_said_that_no_ways_are_told(tm
 # --- what a limit on items and values lacks
 
 
-def lacked(tree, lang="th", value="22.5"):
+def lacked(tree, value="22.5"):
     """What is told of an office that has a, has not b, and c does not concern it."""
     columns = Columns(
         1,
@@ -204,19 +201,17 @@ def lacked(tree, lang="th", value="22.5"):
         {"ข": (Fraction(1),)},
     )
     condition = TypeAdapter(Condition).validate_python(tree)
-    return list(lacking(condition, columns, with_gate({"score": "ข", "min": 2}), lang))
+    return list(lacking(condition, columns, with_gate({"score": "ข", "min": 2})))
 
 
 def test_each_item_that_is_relevant_and_not_met_is_told():
     assert lacked({"all": ["a", "b", "c"]}) == ["ยังไม่มีข้อ b"]
-    assert lacked({"all": ["a", "b"]}, "en") == ["b is not met"]
     assert lacked({"any": ["a", "b"]}) == []
     assert lacked({"all": ["b", {"any": ["b"]}]}) == ["ยังไม่มีข้อ b"] * 2
 
 
 def test_of_so_many_items_the_rule_is_told_and_of_so_many_scores_each():
     assert lacked({"at_least": 2, "of": ["a", "b"]}) == ["อย่างน้อย 2 ข้อจาก (a, b)"]
-    assert lacked({"at_least": 2, "of": ["a", "b"]}, "en") == ["at least 2 of (a, b)"]
     of_scores = {"at_least": 1, "of": [{"score": "ข", "min": 2}]}
     assert lacked(of_scores) == ["กลุ่มข ได้ 1 ต่ำกว่า 2"]
 
@@ -224,4 +219,4 @@ def test_of_so_many_items_the_rule_is_told_and_of_so_many_scores_each():
 def test_a_value_outside_its_bounds_is_told_with_its_figure_and_one_that_is_missing_by_the_rule():
     assert lacked({"measure": "m", "min": 30}) == ["m ได้ 22.5 ต่ำกว่า 30"]
     assert lacked({"measure": "m", "max": 20}) == ["m ได้ 22.5 เกิน 20"]
-    assert lacked({"measure": "m", "min": 30}, "en", value=None) == ["m at least 30"]
+    assert lacked({"measure": "m", "min": 30}, value=None) == ["ค่า m ไม่น้อยกว่า 30"]

@@ -15,6 +15,7 @@ from qp_scoring.paper.page import (
     footer,
     footer_text,
     page_breaks,
+    phrases_height,
     row_height,
     split_for_row,
     text_height,
@@ -36,6 +37,18 @@ def test_a_line_of_16_points_is_1_31_times_as_high_and_the_row_is_padded() -> No
 
 def test_no_row_is_higher_than_excel_allows() -> None:
     assert row_height(100) == MAX_ROW_HEIGHT == 409.0
+
+
+def test_phrases_with_commas_take_a_line_where_they_fit_and_none_is_broken() -> None:
+    one = "ภาพถ่าย/วิดีโอ/ลิงก์"
+    wide = page.advance(f"{one},") * 14 * 96 / 72 / 1000 / (7 * 0.98)  # in characters
+    assert phrases_height((one,), wide, 14) == row_height(1, 14)
+    # Three of a little more than half the width each: a program that breaks none needs a line each.
+    assert phrases_height((one, one, one), wide * 1.9, 14) == row_height(3, 14)
+    assert phrases_height((one, one, one), wide * 2.1, 14) == row_height(2, 14)
+    # One that is wider than the line is broken all the same.
+    assert phrases_height((one,), wide * 0.7, 14) == row_height(2, 14)
+    assert phrases_height((), 20, 14) == row_height(1, 14)
 
 
 def test_advances_of_th_sarabun_new_decide_the_width() -> None:

@@ -29,6 +29,9 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import read_inputs
 from qp_scoring.jobs import forms
 from qp_scoring.jobs.forms import FormsRequest, make_forms
+from qp_scoring.paper.page import lines_height, row_height, wrap
+from qp_scoring.reports.forms import CARRIED_WIDTHS
+from qp_scoring.rubric.load import load_rubric
 
 STATUSES = [OPEN, CLOSED, NOT_REPORTED, EXEMPT]
 MARKS = ["มี", "ไม่มี", "ไม่เกี่ยวข้อง"]
@@ -196,6 +199,87 @@ def test_the_criteria_of_every_level_stand_beside_the_items(sheet, rows):
         if "สพป" in indicator.applies_to:
             beside = sheet[f"H{rows[f'ตัวชี้วัดที่ {indicator.code}']}"].value
             assert all(level.text in beside for level in indicator.level)
+
+
+def height_of(sheet, first, last):
+    return sum(sheet.row_dimensions[row].height for row in range(first, last + 1))
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory):
+    """The form of a second round, into which the first one's answers are carried."""
+    folder = tmp_path_factory.mktemp("carried")
+    desk = Desk(folder)
+    desk.form(desk.best())
+    desk.deliver()
+    (path,) = make_forms(FormsRequest(folder / "forms", round="12m", source=desk.out))
+    return opened(path)
+
+
+def test_no_criterion_is_cut_where_a_page_ends(carried):
+    sheet = carried
+    rows = rows_of(sheet)
+    ends = [one.id for one in sheet.row_breaks.brk]  # the last rows of pages
+    cells = {
+        area.min_row: area
+        for area in sheet.merged_cells.ranges
+        if area.min_col == area.max_col == sheet.max_column
+    }
+    divided = 0
+    for indicator in shipped_rubric().in_round("12m").indicators:
+        if "สพป" not in indicator.applies_to:
+            continue
+        row, said = rows[f"ตัวชี้วัดที่ {indicator.code}"], []
+        while row <= rows[f"{indicator.code} ข้อเสนอแนะ"]:
+            last = cells[row].max_row if row in cells else row
+            assert not [end for end in ends if row <= end < last], "printed on two pages"
+            text = sheet.cell(row, sheet.max_column).value or ""
+            lines = len(wrap(text, CARRIED_WIDTHS[-1], 14)) if text else 0
+            assert lines_height(lines, 14) <= height_of(sheet, row, last) + 1
+            said += text.split("\n") if text else []
+            divided += row in cells and last < rows[f"{indicator.code} ข้อเสนอแนะ"]
+            row = last + 1
+        assert [one.text in line for one, line in zip(indicator.level, said, strict=True)]
+    assert divided, "no indicator goes on over a page's end: nothing was tried"
+
+
+def test_every_indicator_of_a_first_round_is_on_one_page(sheet, rows):
+    ends = [one.id for one in sheet.row_breaks.brk]
+    for indicator in shipped_rubric().indicators:
+        if "สพป" in indicator.applies_to:
+            first = rows[f"ตัวชี้วัดที่ {indicator.code}"]
+            last = rows[f"{indicator.code} ข้อเสนอแนะ"]
+            assert not [end for end in ends if first <= end < last], indicator.code
+
+
+def test_a_purpose_below_its_title_is_measured_in_the_letters_it_is_printed_in(carried):
+    """Bold letters are wider: with the purpose in them too a line was left white."""
+    rows, across, tried = rows_of(carried), sum(CARRIED_WIDTHS[1:3]), 0
+    for indicator in shipped_rubric().in_round("12m").indicators:
+        if "สพป" in indicator.applies_to:
+            title, purpose = indicator.title, indicator.purpose
+            lines = len(wrap(title, across, 14, True)) + len(wrap(purpose, across, 14))
+            if lines < len(wrap(f"{title}\n{purpose}", across, 14, True)):
+                tried += 1
+                found = height_of(carried, *[rows[f"ตัวชี้วัดที่ {indicator.code}"]] * 2)
+                assert found == pytest.approx(row_height(lines, 14), abs=0.5)
+    assert tried
+
+
+def how_to(path):
+    sheet = openpyxl.load_workbook(path)["วิธีกรอก"]
+    return [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
+
+
+def test_who_fills_in_a_form_is_told_that_weights_are_the_program_s(tmp_path, form):
+    assert [line for line in how_to(form[0]) if "น้ำหนัก" in line] == [
+        "8. ไม่ต้องกรอกหรือคูณน้ำหนักเอง โปรแกรมคิดให้ (ทุกตัวชี้วัดมีน้ำหนักเท่ากัน)"
+    ]
+    weighted = FormsRequest(tmp_path, rubric="quality-school-2567", offices=[SEED_OFFICE])
+    (path,) = (one for one in make_forms(weighted) if one.name != "targets.xlsx")
+    (line,) = (line for line in how_to(path) if "น้ำหนัก" in line)
+    for group in load_rubric("quality-school-2567").group:
+        assert group.name in line
 
 
 # --- which indicators, offices and assessors

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qp_scoring.thai import normalise, squeeze, to_arabic_digits, to_thai_digits
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits, to_thai_digits, written_date
 
 AM, NIKHAHIT, AA, MAI_THO = "\u0e33", "\u0e4d", "\u0e32", "\u0e49"
 THAI = st.text(alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B))
@@ -89,3 +89,20 @@ def test_squeezing_ignores_the_case_of_codes():
 @given(st.text(alphabet="สพป.ฉช 12๑๒M-“”ํา้เ\u200b\u00a0"))
 def test_squeezing_twice_changes_nothing(text):
     assert squeeze(squeeze(text)) == squeeze(text)
+
+
+@pytest.mark.parametrize(
+    ("iso", "written"),
+    [
+        ("2023-03-31", "31 มี.ค. 2566"),
+        ("2566-03-31", "31 มี.ค. 2566"),  # typed in the Buddhist era where the program had none
+        ("2023-12-01T08:05:00", "1 ธ.ค. 2566 เวลา 08.05 น."),
+        ("2023-12-01 14:03:22", "1 ธ.ค. 2566 เวลา 14.03.22 น."),
+        ("2023-12-01T09:00", "1 ธ.ค. 2566 เวลา 09.00 น."),
+        ("2023-13-01", "2023-13-01"),
+        ("ปี 2566-03-31", "ปี 2566-03-31"),
+        ("12:30:00", "12:30:00"),
+    ],
+)
+def test_a_date_is_written_as_officers_write_it(iso, written):
+    assert written_date(iso) == written

@@ -24,10 +24,12 @@ class AnswerRecord(Stored):
     """What was written in one place, word for word: a paragraph, or the cells of a table row.
 
     Of problems the cells are the problem, its remedy and the effect expected, as far as given.
+    ``heads`` as for :class:`PassageRecord`.
     """
 
     cells: tuple[str, ...]
     lines: LineRange
+    heads: tuple[str, ...] = ()
 
 
 class SectionRecord(Stored):
@@ -77,7 +79,8 @@ class PassageRecord(Stored):
     ``owner`` is null where no name inside the answers decides: the whole report is one office's,
     its unit stands over it as a heading, or nobody is named. ``rests_on`` says what stands in the
     quote: a kind of evidence that the item asks for, work that was done, the item's topic. All
-    three make it strong.
+    three make it strong. Of a table's row with figures ``heads`` are the heads of the columns, one
+    for each cell of the quote, where they are known.
     """
 
     indicator: str
@@ -94,6 +97,7 @@ class PassageRecord(Stored):
     quantities: tuple[QuantityRecord, ...]
     conflicts: tuple[ConflictRecord, ...]
     owner: OwnerRecord | None = None
+    heads: tuple[str, ...] = ()
 
 
 class ReportRecord(Stored):

@@ -10,7 +10,12 @@ from itertools import dropwhile, pairwise, takewhile
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses, texts_of
-from qp_scoring.evidence.document import ReportRecord, SectionRecord
+from qp_scoring.evidence.document import (
+    AnswerRecord,
+    PassageRecord,
+    ReportRecord,
+    SectionRecord,
+)
 from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.form_lines import FormLines
 from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
@@ -20,9 +25,10 @@ from qp_scoring.evidence.paragraphs import PageSetting, setting_of, tells_of_wor
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, named_as_reporter, reported
-from qp_scoring.evidence.sections import Outline, Section
+from qp_scoring.evidence.sections import BETWEEN_CELLS, Outline, Section
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
 from qp_scoring.evidence.structure import outline
+from qp_scoring.evidence.table_heads import TableHeads
 from qp_scoring.evidence.text import key
 from qp_scoring.evidence.told import told_in
 from qp_scoring.evidence.unit_names import UnitNames
@@ -90,14 +96,16 @@ def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[
         log.add("report-several", Place(report.file.name), count=len(starts), lines=lines)
     drawn = any(line.room is not None for line in report.lines)
     joined = drawn or any(entry.breaks for entry in entries)
+    heads = TableHeads(report.lines)
     for begin, end in pairwise((*starts, len(entries))):
-        yield _record(report, entries[begin:end], reader, log, joined=joined)
+        yield _record(report, entries[begin:end], reader, heads, log, joined=joined)
 
 
 def _record(
     report: Report,
     entries: Sequence[Entry],
     reader: ReportReader,
+    heads: TableHeads,
     log: FindingLog,
     *,
     joined: bool,
@@ -130,9 +138,21 @@ def _record(
         fiscal_year=year,
         round=round_of(entries, reader.rubric),
         offices=found.offices,
-        sections=_sections(found, statuses, units, setting),
-        passages=given.records,
+        sections=_sections(found, statuses, units, setting, heads),
+        passages=tuple(_quoted_under(one, heads) for one in given.records),
     )
+
+
+def _quoted_under(passage: PassageRecord, heads: TableHeads) -> PassageRecord:
+    """A passage with the heads of the columns that its row stands in."""
+    found = heads.over(passage.quote, *passage.lines)
+    return passage.model_copy(update={"heads": found}) if found else passage
+
+
+def _answered_under(answer: AnswerRecord, heads: TableHeads) -> AnswerRecord:
+    """An answer with the heads of the columns that its row stands in."""
+    found = heads.over(BETWEEN_CELLS.join(answer.cells), *answer.lines)
+    return answer.model_copy(update={"heads": found}) if found else answer
 
 
 def _say_names(units: UnitFinder, entries: Sequence[Entry], place: Place, log: FindingLog) -> None:
@@ -215,7 +235,11 @@ def _signed(entries: Sequence[Entry]) -> list[str]:
 
 
 def _sections(
-    found: Reported, statuses: Statuses, units: UnitFinder, setting: PageSetting
+    found: Reported,
+    statuses: Statuses,
+    units: UnitFinder,
+    setting: PageSetting,
+    heads: TableHeads,
 ) -> tuple[SectionRecord, ...]:
     """The sections with what each comes to; see :func:`_no_duty`."""
     judged = [
@@ -234,7 +258,7 @@ def _sections(
             unit=one.unit.name if one.unit else None,
             status="not_duty" if _no_duty(one, found, answered) else status,
             lines=(one.first, one.last),
-            answers=answers_of(one, setting),
+            answers=tuple(_answered_under(answer, heads) for answer in answers_of(one, setting)),
         )
         for one, status in judged
     )

@@ -50,12 +50,20 @@ class _Coded(Protocol):
 
 def message(item: _Coded, lang: Language = "th") -> str:
     """What was found and what was expected, as one sentence."""
-    return _filled(catalogue(lang)["finding"][item.code]["message"], dict(item.values))
+    return _filled(catalogue(lang)["finding"][item.code]["message"], _values(item, lang))
 
 
 def fix(item: _Coded, lang: Language = "th") -> str:
     """How to mend it, as one sentence."""
-    return _filled(catalogue(lang)["finding"][item.code]["fix"], dict(item.values))
+    return _filled(catalogue(lang)["finding"][item.code]["fix"], _values(item, lang))
+
+
+def _values(item: _Coded, lang: Language) -> dict[str, str]:
+    """The values of a finding as a reader of the language writes them: dates in Thai are Thai."""
+    from qp_scoring.thai import written_date  # noqa: PLC0415  (--help needs no findings)
+
+    values = dict(item.values)
+    return {key: written_date(one) for key, one in values.items()} if lang == "th" else values
 
 
 # A clause between [[ and ]] is left out where one of its values is empty.

@@ -315,7 +315,8 @@ class Sheet:
 
     def block(self, rows: tuple[int, int], column: int, text: str, style: Style) -> None:
         """Write a text down the rows (first, last) of one column, bordered on every cell."""
-        self._cells.merge(rows, (column, column), self._book.look(style))
+        if rows[0] != rows[1]:
+            self._cells.merge(rows, (column, column), self._book.look(style))
         self.text(rows[0], column, text, style)
 
     def choices(

@@ -235,15 +235,36 @@ def _clusters(word: str) -> Iterator[str]:
         at = end
 
 
+def lines_height(lines: int, size: float = SIZE) -> float:
+    """The points that so many lines take in a cell, over as many rows as it has."""
+    return round(lines * size * _LINE + _PADDING, 2)
+
+
 def row_height(lines: int, size: float = SIZE) -> float:
     """The height in points of a row of so many lines, at most what Excel allows."""
-    return min(MAX_ROW_HEIGHT, round(lines * size * _LINE + _PADDING, 2))
+    return min(MAX_ROW_HEIGHT, lines_height(lines, size))
 
 
 @lru_cache(maxsize=16_384)
 def text_height(text: str, width: float, size: float = SIZE, bold: bool = False) -> float:
     """The height in points of a row that holds this text in columns of this summed width."""
     return row_height(len(wrap(text, width, size, bold)), size)
+
+
+def phrases_height(phrases: Sequence[str], width: float, size: float = SIZE) -> float:
+    """The height in points of a row of phrases with commas between them, none of them broken.
+
+    Programs differ in whether they break short phrases ("ภาพถ่าย/วิดีโอ/ลิงก์"). One that breaks
+    fewer never needs fewer lines.
+    """
+    room = usable_width(width) * 1000 / (size * _PX_PER_POINT)
+    lines, used = 1, 0
+    for phrase in phrases:
+        parts = wrap(f"{phrase}, ", width, size)
+        if used and (len(parts) > 1 or used + advance(f"{phrase},") > room):
+            lines, used = lines + 1, 0
+        lines, used = lines + len(parts) - 1, used + advance(parts[-1])
+    return row_height(lines, size)
 
 
 def max_lines(size: float = SIZE) -> int:

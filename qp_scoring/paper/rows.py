@@ -99,6 +99,10 @@ class Flow:
         """Whether rows fit the page that is being filled."""
         return sum(row.height for row in block) <= self._left
 
+    def on_a_page(self, *block: PageRow) -> bool:
+        """Whether rows fit a page of their own."""
+        return sum(row.height for row in block) <= self._capacity
+
     def left_after(self, *block: PageRow) -> float:
         """The points that the page has left when rows stand on it."""
         return self._left - sum(row.height for row in block)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from qp_scoring.paper.cells import clean
 
 _FONT = "TH Sarabun New"
 _MADE = (1980, 1, 1, 0, 0, 0)
+_HALF_PAGE = 1_500  # letters of a cell
 _WIDTH = 9638  # of A4 between margins of 20 mm
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -47,9 +49,11 @@ _PARTS = (
 )
 
 
-def _style(name: str, shown: str, size: int, *, bold: bool, level: int | None, before: int) -> str:
+def _style(
+    name: str, shown: str, size: int, *, bold: bool = False, level: int | None = None, before: int
+) -> str:
     outline = "" if level is None else f'<w:outlineLvl w:val="{level}"/>'
-    kept = "" if level is None else "<w:keepNext/>"
+    kept = "<w:keepLines/>" if level is None else "<w:keepNext/><w:keepLines/>"
     strong = "<w:b/><w:bCs/>" if bold else ""
     return (
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{shown}"/>'
@@ -66,12 +70,20 @@ _STYLES = (
     "</w:rPr></w:rPrDefault></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
     '<w:qFormat/><w:pPr><w:spacing w:after="60"/></w:pPr></w:style>'
-    + _style("Title", "Title", 40, bold=True, level=None, before=0)
+    + _style("Title", "Title", 40, bold=True, before=0)
     + _style("Heading1", "heading 1", 36, bold=True, level=0, before=240)
     + _style("Heading2", "heading 2", 32, bold=True, level=1, before=120)
-    + _style("Cell", "Cell", 28, bold=False, level=None, before=0)
+    + _style("Cell", "Cell", 28, before=0)
     + "</w:styles>"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CellParagraph:
+    """A paragraph of a cell."""
+
+    text: str
+    bold: bool = False
 
 
 class Word:
@@ -95,10 +107,17 @@ class Word:
         self._body.append(_paragraph(text))
 
     def table(
-        self, headings: Sequence[str], shares: Sequence[int], rows: Sequence[Sequence[str]]
+        self,
+        headings: Sequence[str],
+        shares: Sequence[int],
+        rows: Sequence[Sequence[Sequence[CellParagraph]]],
     ) -> None:
-        """Add a table whose headings are repeated on every page; ``shares`` are its widths in %."""
+        """Add a table whose headings are repeated on every page; ``shares`` are its widths in %.
+
+        A page ends within no paragraph of a row.
+        """
         widths = [_WIDTH * share // 100 for share in shares]
+        named = [(CellParagraph(heading, bold=True),) for heading in headings]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         edges = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
@@ -107,7 +126,7 @@ class Word:
         self._body.append(
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
-            f"<w:tblGrid>{grid}</w:tblGrid>{_row(headings, widths, heading=True)}"
+            f"<w:tblGrid>{grid}</w:tblGrid>{_row(named, widths, heading=True)}"
             f"{''.join(_row(row, widths) for row in rows)}</w:tbl>"
         )
         self._body.append(_paragraph("", "Cell"))
@@ -157,23 +176,41 @@ def _page_line(tag: str, content: str, side: str) -> str:
     )
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], *, heading: bool = False) -> str:
+def _row(
+    cells: Sequence[Sequence[CellParagraph]], widths: Sequence[int], *, heading: bool = False
+) -> str:
+    """A row; only a long one of several paragraphs may go on on the next page."""
     header = "<w:tblHeader/>" if heading else ""
-    head = f"<w:trPr><w:cantSplit/>{header}</w:trPr>"
+    longest = max(cells, key=_letters)
+    divided = len(longest) > 1 and _letters(longest) > _HALF_PAGE
+    whole = "" if divided else "<w:cantSplit/>"
+    head = f"<w:trPr>{whole}{header}</w:trPr>" if whole or header else ""
     fill = '<w:shd w:val="clear" w:color="auto" w:fill="DCE6F1"/>' if heading else ""
     return (
         f"<w:tr>{head}"
         + "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
-            f"{_paragraph(cell, 'Cell', bold=heading)}</w:tc>"
+            f"{''.join(map(_cell_line, cell))}</w:tc>"
             for cell, width in zip(cells, widths, strict=True)
         )
         + "</w:tr>"
     )
 
 
-def _paragraph(text: str, style: str = "Normal", *, bold: bool = False) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text, bold=bold)}</w:p>'
+def _letters(cell: Sequence[CellParagraph]) -> int:
+    return sum(len(line.text) for line in cell)
+
+
+def _cell_line(line: CellParagraph) -> str:
+    """A paragraph of a cell; a bold one heads the next and stays on its page."""
+    kept = "<w:keepNext/>" if line.bold else ""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="Cell"/>{kept}</w:pPr>{_run(line.text, bold=line.bold)}</w:p>'
+    )
+
+
+def _paragraph(text: str, style: str = "Normal") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{_run(text)}</w:p>'
 
 
 def _run(text: str, *, bold: bool = False) -> str:

@@ -6,20 +6,23 @@ stand beside their remedies and effects, and every part says who left it blank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from qp_scoring.evidence.consolidate import Consolidated, PartAnswers, Topic, UnitAnswer
+from qp_scoring.evidence.document import LineRange
+from qp_scoring.evidence.sections import BETWEEN_CELLS
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_tables
-from qp_scoring.paper.word import Word
+from qp_scoring.paper.word import CellParagraph, Word
 from qp_scoring.reports.evidence_book import printed_lines
 
 _PROBLEM_CELLS = 3
 # Of a page upright, in per cent.
-_ANSWER_WIDTHS = (22, 56, 22)
-_PROBLEM_WIDTHS = (17, 25, 25, 16, 17)
+_ANSWER_WIDTHS = (18, 64, 18)
+_PROBLEM_WIDTHS = (15, 25, 25, 18, 17)
 
 
 def draft_document(found: Consolidated) -> bytes:
@@ -27,7 +30,9 @@ def draft_document(found: Consolidated) -> bytes:
     word = Word(text("draft-title"), text("draft-label"))
     word.title(text("draft-title"))
     word.paragraph(text("draft-note"))
-    word.paragraph(text("draft-units", units=", ".join(found.units)))
+    named = [unit for unit in found.units if unit != text("evidence-no-unit")]
+    if named:
+        word.paragraph(text("draft-units", units=", ".join(named)))
     for topic in found.topics:
         word.heading(_topic_title(topic), 1)
         for part in topic.parts:
@@ -43,17 +48,61 @@ def _topic_title(topic: Topic) -> str:
     return f"{topic.number} {topic.title}" if topic.number else topic.title
 
 
-def _part_table(
-    part: PartAnswers,
-) -> tuple[tuple[str, ...], tuple[int, ...], list[tuple[str, ...]]]:
-    """Headings, widths and rows of the answers to a part."""
-    rows: list[tuple[str, ...]]
+_DraftRow = tuple[Sequence[CellParagraph], ...]
+
+
+def _part_table(part: PartAnswers) -> tuple[tuple[str, ...], tuple[int, ...], list[_DraftRow]]:
+    """Headings, widths and rows of the answers to a part: one for each unit, of problems for each.
+
+    A problem stands beside its remedy, whatever else its unit says.
+    """
+    rows: list[_DraftRow]
     if part.part == "problems":
         headings = _headings("unit", "problem", "remedy", "effect", "place")
-        rows = [(one.unit, *_problem(one), _place(one)) for one in part.answers]
+        rows = [
+            tuple((CellParagraph(said),) for said in (one.unit, *_problem(one), _places([one])))
+            for one in part.answers
+        ]
         return headings, _PROBLEM_WIDTHS, rows
-    rows = [(one.unit, " ".join(one.cells), _place(one)) for one in part.answers]
+    told = [list(group) for _, group in groupby(part.answers, lambda one: (one.unit, one.file))]
+    rows = [
+        ((CellParagraph(of[0].unit),), tuple(_said(of)), (CellParagraph(_places(of)),))
+        for of in told
+    ]
     return _headings("unit", "answer", "place"), _ANSWER_WIDTHS, rows
+
+
+def _said(answers: Iterable[UnitAnswer]) -> Iterator[CellParagraph]:
+    """What a unit told, line by line, under the sub-headings and column heads of its report."""
+    over: tuple[str, ...] = ()
+    for one in answers:
+        above = tuple(filter(None, (one.under, BETWEEN_CELLS.join(one.heads))))
+        yield from (CellParagraph(said, bold=True) for said in above if said not in over)
+        over = above
+        yield CellParagraph(BETWEEN_CELLS.join(one.cells))
+
+
+def _answer(answer: UnitAnswer) -> str:
+    """An answer in one text, below what stands over it in its report."""
+    texts = (answer.under, BETWEEN_CELLS.join(answer.heads), BETWEEN_CELLS.join(answer.cells))
+    return "\n".join(filter(None, texts))
+
+
+def _places(answers: Sequence[UnitAnswer]) -> str:
+    """The report that holds answers, and below it their lines."""
+    ranges = ", ".join(map(printed_lines, _joined(one.lines for one in answers)))
+    return text("draft-place", file=answers[0].file, lines=ranges)
+
+
+def _joined(found: Iterable[LineRange]) -> list[LineRange]:
+    """Lines in their order, those that follow one another as one."""
+    joined: list[LineRange] = []
+    for first, last in sorted(found):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _headings(*keys: str) -> tuple[str, ...]:
@@ -98,7 +147,7 @@ def _answers(found: Consolidated) -> DrawnTable:
             Cell(_topic_title(topic)),
             Cell(text(f"evidence-part-{part.part}")),
             Cell(one.unit, quoted=True),
-            Cell(" ".join(one.cells), quoted=True),
+            Cell(_answer(one), quoted=True),
             Cell(text(f"evidence-section-{one.status}")),
             Cell(_place(one), quoted=True),
         )

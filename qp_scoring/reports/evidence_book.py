@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.document import GROUNDS, Evidence, LineRange, PassageRecord, QuantityRecord
 from qp_scoring.evidence.quantities import documents
+from qp_scoring.evidence.sections import BETWEEN_CELLS
 from qp_scoring.evidence.text import without_mark
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
@@ -71,6 +72,7 @@ def beside_items(
                 cells[item.id] = _best(groups.get(item.id, []))
     return Beside(
         note=text("evidence-form-note"),
+        how_to=tuple(text("evidence-how-to").split("\n")),
         columns=(
             (text("evidence-column-quotes"), 43),
             (text("evidence-column-places"), 18),
@@ -142,9 +144,17 @@ def _best(found: Sequence[FoundPassage]) -> tuple[str, ...]:
     )
 
 
+def _words(passage: PassageRecord) -> str:
+    """The words of a passage, and under a table's row what its columns are headed by."""
+    words = without_mark(passage.quote)
+    if not passage.heads:
+        return words
+    return f"{words}\n{text('evidence-heads', heads=BETWEEN_CELLS.join(passage.heads))}"
+
+
 def _quote(passage: PassageRecord) -> str:
     """The quote, and under it the places that tell of the same with other figures."""
-    quote = without_mark(passage.quote)
+    quote = _words(passage)
     if not passage.conflicts:
         return quote
     return f"{quote}\n{text('evidence-disagrees', places=_conflicts(passage, '; '))}"
@@ -239,7 +249,7 @@ def _passage_row(found: FoundPassage, decided: bool) -> tuple[Cell, ...]:
     return (
         Cell(passage.item),
         *([Cell()] if decided else []),
-        Cell(without_mark(passage.quote), quoted=True),
+        Cell(_words(passage), quoted=True),
         Cell(_place(found), quoted=True),
         Cell(_owner(passage), quoted=True),
         Cell(text(f"evidence-status-{passage.status}")),

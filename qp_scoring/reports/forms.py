@@ -30,9 +30,12 @@ from qp_scoring.paper.cells import Book, Sheet, Style, doubled, file_stem
 from qp_scoring.paper.page import (
     LANDSCAPE,
     LANDSCAPE_A3,
+    MAX_ROW_HEIGHT,
     Paper,
+    lines_height,
     page_breaks,
     page_footer,
+    phrases_height,
     row_height,
     text_height,
     undivided,
@@ -59,15 +62,13 @@ from qp_scoring.scoring.states import applicability
 SHEET = "แบบประเมิน"
 SIZE = 14
 # Together they fill a window of 1366 pixels, and print at 11 points on A4.
-WIDTHS = (10.5, 42.0, 22.5, 15.0, 14.0, 19.5, 16.0, 35.0)
+WIDTHS = (10.5, 42.0, 27.0, 15.0, 14.0, 19.0, 16.0, 31.0)
 # A form with results carried from the round before has them in two columns before the criteria.
-CARRIED_WIDTHS = (10.5, 36.0, 17.0, 15.0, 13.0, 15.5, 13.5, 15.0, 13.5, 23.5)
+CARRIED_WIDTHS = (10.5, 36.0, 22.5, 15.0, 12.5, 14.5, 12.5, 14.5, 12.5, 22.0)
 _ID, _TEXT, _EVIDENCE, _MARK, _REASON, _REFERENCE, _NOTE, _BEFORE, _BEFORE_REFERENCE = range(9)
 # Where the links of the list stand, four in a row. None begins in the column of ids or of marks,
 # so that no row of the band can be taken for an answer.
 _LINKS = ((_TEXT, _TEXT), (_EVIDENCE, _MARK), (_REASON, _NOTE))
-# Kinds of evidence are short phrases that programs do not break: less of a line is filled.
-_PHRASES = 0.8
 _STEM_BYTES = 250
 _FROZEN_ROWS = 3
 
@@ -93,10 +94,11 @@ class Beside:
     """Columns that a form shows beside its items, to be read and never filled in.
 
     ``columns`` are headings and widths, ``cells`` their texts by item id or indicator code;
-    ``sheets`` come after the form.
+    ``how_to`` is a heading with the lines below it on the sheet วิธีกรอก, ``sheets`` come after.
     """
 
     note: str
+    how_to: tuple[str, ...]
     columns: tuple[tuple[str, float], ...]
     cells: Mapping[str, tuple[str, ...]]
     sheets: tuple[DrawnTable, ...] = ()
@@ -139,7 +141,8 @@ def write_form(path: Path, form: Form) -> None:
             widths = (*widths[:-1], *(width for _, width in form.beside.columns), widths[-1])
         writer = _Writer(book.sheet(SHEET, widths), form, widths)
         writer.write()
-        write_how_to(book, form.rubric, writer.footer())
+        more = form.beside.how_to if form.beside else ()
+        write_how_to(book, form.rubric, writer.footer(), more)
         for table in form.beside.sheets if form.beside else ():
             draw_table(book, table, writer.footer())
             book.aid(table.name)
@@ -205,6 +208,7 @@ class _Writer:
         self._row = 0
         self._heights: list[float] = []
         self._counted: list[_Counted] = []
+        self._criteria_cells: list[_CriteriaCell] = []
         self._words = statuses(form.rubric)
         self._indicators = tuple(
             one for one in form.rubric.indicators if applicability(one, form.office)[0]
@@ -222,21 +226,19 @@ class _Writer:
         for _ in range(0, len(self._indicators), len(places)):
             self._end_row(row_height(1, SIZE))
         self._across("", _PLAIN)
-        blocks: list[Sequence[float]] = [self._heights[:]]
         for at, indicator in enumerate(self._indicators):
-            start = self._row
             place = places[at % len(places)]
             self._link(links + at // len(places), place, indicator)
             self._indicator(indicator)
-            blocks += self._blocks(self._heights[start:], self._heights[heading])
         self._counter()
+        breaks = self._page_breaks(heading)
         self._sheet.freeze(_FROZEN_ROWS, _TEXT)
         self._sheet.print_setup(
             self._paper,
             last_row=self._row - 1,
             heading_row=heading,
             footer=self.footer(),
-            breaks=page_breaks(blocks, self._capacity, self._heights[heading]),
+            breaks=breaks,
         )
         self._sheet.protect()
 
@@ -249,9 +251,57 @@ class _Writer:
     def _capacity(self) -> float:
         return self._paper.capacity(self._widths)
 
+    def _page_breaks(self, heading: int) -> list[int]:
+        """The rows that begin a page; the criteria stand beside the rows of each page.
+
+        Where a page ends within an indicator, the rest of its criteria may want more room than
+        the rest of its rows has: its last row, the comment, is then made higher.
+        """
+        cells, repeated = self._criteria_cells, self._heights[heading]
+        before = self._heights[: cells[0].first] if cells else self._heights
+        while True:
+            blocks: list[Sequence[float]] = [before]
+            for cell in cells:
+                blocks += self._blocks(self._heights[cell.first : cell.last + 1], repeated)
+            breaks = page_breaks(blocks, self._capacity, repeated)
+            divided = [self._divided(cell, breaks) for cell in cells]
+            heightened = [self._heightened(parts[-1]) for parts in divided]
+            if not any(heightened):
+                break
+        for part in (part for parts in divided for part in parts):
+            rows, said = (part.first, part.last), "\n".join(part.criteria)
+            self._sheet.block(rows, self._last, said, _CRITERION)
+        return breaks
+
     def _blocks(self, heights: list[float], repeated: float) -> list[Sequence[float]]:
         """An indicator's rows as they stay together on paper."""
         return [heights] if sum(heights) <= self._capacity - repeated else undivided(heights)
+
+    def _divided(self, cell: _CriteriaCell, breaks: Sequence[int]) -> list[_CriteriaCell]:
+        """The criteria beside the rows of each page: as many levels as they have room for."""
+        begins = [cell.first, *(row for row in breaks if cell.first < row <= cell.last)]
+        ends = [*(row - 1 for row in begins[1:]), cell.last]
+        parts, left = [], cell.criteria
+        for first, last in zip(begins, ends, strict=True):
+            fit = len(left)
+            room = sum(self._heights[first : last + 1])
+            while last < cell.last and fit and self._criteria_height(left[:fit]) > room:
+                fit -= 1
+            parts.append(_CriteriaCell(first, last, left[:fit]))
+            left = left[fit:]
+        return parts
+
+    def _heightened(self, cell: _CriteriaCell) -> bool:
+        """Whether the last row beside criteria had to be, and could be, made higher for them."""
+        missing = self._criteria_height(cell.criteria) - sum(
+            self._heights[cell.first : cell.last + 1]
+        )
+        height = min(MAX_ROW_HEIGHT, self._heights[cell.last] + missing)
+        if missing <= 0 or height <= self._heights[cell.last]:
+            return False
+        self._heights[cell.last] = height
+        self._sheet.height(cell.last, height)
+        return True
 
     def footer(self) -> str:
         """What is printed at the foot of every page of the workbook."""
@@ -369,7 +419,8 @@ class _Writer:
             self._count(first, first + 1, self._row - 1, measured=True)
         start = self._row
         for item in indicator.item:
-            self._item(item.id, item.text, ", ".join(item.evidence))
+            beside = phrases_height(item.evidence, self._widths[_EVIDENCE], SIZE)
+            self._item(item.id, item.text, ", ".join(item.evidence), beside)
             self._sheet.choices(self._row - 1, _MARK, mark_words(item))
             self._sheet.choices(self._row - 1, _REASON, self._form.rubric.checklist.reasons)
         self._count(first, start, self._row - 1)
@@ -381,9 +432,10 @@ class _Writer:
         if self._form.carried is not None and self._form.carried.carries(indicator):
             self._confirm(indicator)
         self._rules(indicator, first, last)
-        criteria = "\n".join(self._criteria(indicator))
-        self._comment(indicator, self._missing_height(criteria, first))
-        self._sheet.block((first, self._row - 1), self._last, criteria, _CRITERION)
+        criteria = tuple(self._criteria(indicator))
+        needed = self._criteria_height(criteria) - sum(self._heights[first:])
+        self._comment(indicator, needed)
+        self._criteria_cells.append(_CriteriaCell(first, self._row - 1, criteria))
 
     def _count(self, status: int, first: int, last: int, *, measured: bool = False) -> None:
         if last >= first:
@@ -435,17 +487,14 @@ class _Writer:
                 "form-criterion", level=level.level, name=scale.name(level.level), text=level.text
             )
 
-    def _missing_height(self, criteria: str, first: int) -> float:
-        """The points that the rows so far are too low for the criteria beside them."""
-        lines = len(wrap(criteria, self._widths[-1], _CRITERION.size))
-        # Not text_height: that is bounded to one row, and the criteria stand beside many.
-        needed = lines * row_height(1, _CRITERION.size)
-        return needed - sum(self._heights[first:])
+    def _criteria_height(self, criteria: Sequence[str]) -> float:
+        """The points that criteria need, over all rows beside which they stand."""
+        lines = sum(len(wrap(one, self._widths[-1], _CRITERION.size)) for one in criteria)
+        return lines_height(lines, _CRITERION.size)
 
     def _status(self, indicator: Indicator) -> None:
         label = fill(self._form.rubric.labels.indicator, {"code": indicator.code})
         self._sheet.text(self._row, _ID, label, _INDICATOR)
-        title = f"{indicator.title}\n{indicator.purpose}"
         self._sheet.merged_rich(
             self._row,
             (_TEXT, _EVIDENCE),
@@ -458,9 +507,10 @@ class _Writer:
         self._sheet.text(self._row, _REASON, "", _ANSWER)
         self._sheet.merged(self._row, (_REFERENCE, _NOTE), text("form-status-hint"), _LOCKED)
         aside, across = self._width(_REFERENCE, _NOTE), self._width(_TEXT, _EVIDENCE)
+        titled = wrap(indicator.title, across, SIZE, True) + wrap(indicator.purpose, across, SIZE)
         heights = (
             text_height(text("form-status-hint"), aside, SIZE),
-            text_height(title, across, SIZE, bold=True),
+            row_height(len(titled), SIZE),
             text_height(label, self._widths[_ID], SIZE, bold=True),
             # The longest status has to fit once it is chosen.
             max(text_height(word, self._widths[_MARK], SIZE) for word in words),
@@ -482,13 +532,13 @@ class _Writer:
         before = self._before(carried.levels.get(indicator.code) if carried else None)
         self._end_row(max(before, row_height(2, SIZE)))
 
-    def _item(self, key: str, line: str, evidence: str, filled: float = _PHRASES) -> None:
+    def _item(self, key: str, line: str, evidence: str, beside: float) -> None:
+        """A row to answer; ``beside`` is the height that its evidence needs."""
         self._sheet.text(self._row, _ID, key, _LOCKED)
         self._sheet.text(self._row, _TEXT, line, _LOCKED)
         self._sheet.text(self._row, _EVIDENCE, evidence, _LOCKED)
         self._sheet.text(self._row, _MARK, "", _CHOICE)
         self._sheet.blank(self._row, (_REASON, _NOTE), _ANSWER)
-        beside = text_height(evidence, self._widths[_EVIDENCE] * filled, SIZE)
         carried = self._form.carried
         before = self._before(carried.answers.get(key) if carried else None, key)
         self._end_row(max(text_height(line, self._widths[_TEXT], SIZE), beside, before))
@@ -497,7 +547,8 @@ class _Writer:
         row = self._row
         parts = (("form-numerator", measure.numerator), ("form-denominator", measure.denominator))
         beside = "\n".join(text(key, text=part) for key, part in parts if part)
-        self._item(measure.id, measure.text, beside, filled=1.0)
+        height = text_height(beside, self._widths[_EVIDENCE], SIZE)
+        self._item(measure.id, measure.text, beside, height)
         key = "form-measure-hint" if has_ratio(measure) else "form-count-hint"
         hint = text(key, allowed=allowed_value(measure))
         if measure.when_none is not None:
@@ -515,7 +566,7 @@ class _Writer:
             self._sheet.choices(self._row, _MARK, suggested, free=True, hint=hint)
         self._before(None)
         asked = text_height(text("form-comment"), self._width(_TEXT, _EVIDENCE), SIZE, True)
-        self._end_row(min(409.0, max(row_height(2, SIZE), asked, missing)))
+        self._end_row(min(MAX_ROW_HEIGHT, max(row_height(2, SIZE), asked, missing)))
 
     def _suggested(self, indicator: Indicator) -> tuple[str, ...]:
         """The rubric's own suggestions for an indicator, each once: to be picked and edited."""
@@ -584,6 +635,15 @@ class _Counted:
     first: int
     last: int
     measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _CriteriaCell:
+    """Criteria, a text for each level, and the rows (first, last) beside which they stand."""
+
+    first: int
+    last: int
+    criteria: tuple[str, ...]
 
 
 def _either(cell: str, words: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from qp_scoring.intake.values import RATIO
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
 from qp_scoring.paper.page import LANDSCAPE, text_height
+from qp_scoring.reports import notes
 from qp_scoring.rubric.model import Rubric
 
 SIZE = 14
@@ -30,13 +31,17 @@ _OPEN = Style(size=SIZE, fill="#FFFBE6")
 _HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#D9E2F3")
 
 
-def write_how_to(book: Book, rubric: Rubric, footer: str) -> None:
-    """Add the sheet to a form."""
+def write_how_to(book: Book, rubric: Rubric, footer: str, more: Sequence[str] = ()) -> None:
+    """Add the sheet to a form; ``more`` is a heading with lines of what this form alone has."""
     name = text("how-to-sheet")
     drawn = _Drawn(book.sheet(name, _WIDTHS))
     drawn.across(text("how-to-title"), _TITLE)
     for line in text("form-how-to").split("\n"):
         drawn.across(line, _LINE)
+    weights = notes.weights_note(rubric) or text("summary-weights-equal")
+    drawn.across(text("form-how-to-weights", weights=weights), _LINE)
+    for at, line in enumerate(more):
+        drawn.across(line, _LINE if at else _SECTION)
     drawn.across(text("how-to-colours"), _SECTION)
     for key, style in (
         ("open", _OPEN),

@@ -107,7 +107,7 @@ def weights_note(rubric: Rubric) -> str | None:
         groups += [(fill(label, {"code": one.code}), one.weight) for one in single]
     said: list[str] = []
     if groups:
-        weights = ", ".join(f"{name} {weight:f}" for name, weight in groups)
+        weights = ", ".join(f"{name} = {weight:f}" for name, weight in groups)
         leaving = text(f"summary-leaving-{rubric.weights.when_leaving}")
         said.append(text("sheet-weights", weights=weights, leaving=leaving))
     said += combined_otherwise(rubric)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from qp_scoring.messages import Language, text
+from qp_scoring.messages import text
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.scoring.lacking import lacking
@@ -31,14 +31,14 @@ def band_of_mean(mean: Mean, rubric: Rubric) -> str:
     return _gated(mean, shown, rubric)[0].name
 
 
-def gate_reason(mean: Mean, rubric: Rubric, lang: Language = "th") -> str | None:
+def gate_reason(mean: Mean, rubric: Rubric) -> str | None:
     """Why an office is in a lower band than its mean alone would give; None where it is not."""
     shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
     found, gate = _gated(mean, shown, rubric)
     if gate is None:
         return None
-    why = ", ".join(lacking(gate, mean.asked, rubric, lang))
-    return text("gate-reason", lang, mean=printed(shown), why=why, band=found.name)
+    why = ", ".join(lacking(gate, mean.asked, rubric))
+    return text("gate-reason", mean=printed(shown), why=why, band=found.name)
 
 
 def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Condition | None]:

@@ -25,7 +25,14 @@ from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_ids
-from qp_scoring.thai import normalise, squeeze, squeeze_id, tidied, to_arabic_digits
+from qp_scoring.thai import (
+    normalise,
+    squeeze,
+    squeeze_id,
+    tidied,
+    to_arabic_digits,
+    written_date,
+)
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
 
@@ -279,6 +286,8 @@ def words_of(cell: InputCell | None) -> str | None:
     """The text of a cell as written, line by line; None when blank."""
     if cell is None:
         return None
+    if cell.kind is CellKind.DATE:
+        return written_date(cell.text)
     return _short(cell.text) if len(cell.text) <= _SHORT else _words(cell.text)
 
 

@@ -44,7 +44,10 @@ def draw_annex(book: Book, annex: Annex, footer: str) -> None:
 
 
 def annex_flow(annex: Annex) -> Flow:
-    """The rows of the annex; a page that begins within an indicator names it again."""
+    """The rows of the annex; a page that begins within an indicator names it again.
+
+    The last indicator begins a page rather than leave a few rows alone on one.
+    """
     flow = Flow(PORTRAIT.capacity(_GRID.widths))
     before: list[PageRow] = [
         *_GRID.across(annex.title, _TITLE),
@@ -53,13 +56,14 @@ def annex_flow(annex: Annex) -> Flow:
     for lines, style in ((annex.notices, _NOTICE), (annex.legend, _LEGEND)):
         if lines:
             before += _GRID.across("  ".join(lines), style)
-    for one in annex.indicators:
+    for at, one in enumerate(annex.indicators, 1):
         head = (*before, _GRID.space(_GAP), *_GRID.across(one.heading, _HEADING), *_about(one))
         (continued,) = _GRID.across(one.continued, _HEADING)
         rows = [row for entry in one.evidence for row in _evidence_rows(entry)]
         rows += [row for advice in one.more for row in _GRID.across(advice, _BODY)]
         # A heading stands above more than one row, where it begins and where it goes on.
-        first, *blocks = undivided(rows)
+        is_whole = at == len(annex.indicators) and flow.on_a_page(*head, *rows)
+        first, *blocks = [rows] if is_whole else undivided(rows)
         flow.add(*head, *first, within=continued)
         for block in blocks:
             flow.add(*block, heading=continued)
