@@ -268,7 +268,9 @@ class Statuses:
         first = done if begun == text else _first(begun, self._done)
         if _outweighs(begun, self._not_begun, first):
             return "planned"
-        waits = _WAITS.fullmatch(_said(text)) or _outweighs(text, self._ongoing, done)
+        waits = ("รอ" in text and _WAITS.fullmatch(_said(text))) or _outweighs(
+            text, self._ongoing, done
+        )
         if waits or _ends_or_begins(_said(text), _UNDER_WAY, done):
             return "ongoing"
         aimed = _FOR_WHAT.sub("", text) if any(map(text.__contains__, _AIMS)) else text

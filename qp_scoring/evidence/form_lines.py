@@ -41,6 +41,7 @@ _TO_WHO_FILLS_IN = re.compile(
     r"|(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
     r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา).{0,30}|ขอบคุณ(?:ครับ|ค่ะ))"
 )
+_ASKED_OR_THANKED = ("หมายเหตุ", "*", "กรุณา", "โปรด", "ขอ")  # how all of these begin
 # Who may be asked, where nobody filled it in.
 _LEFT_TO_FILL = re.compile(
     r"(?:(?:ผู้ประสานงาน|ผู้ให้ข้อมูล|ชื่อ(?:\s*-?\s*(?:นาม)?สกุล)?|ตำแหน่ง|โทร(?:ศัพท์|สาร)?"
@@ -162,8 +163,10 @@ class FormLines:
     def _is_form_line(self, entry: Entry, text: str) -> bool:
         if len(text) > LONGEST_HEADING:
             return False
+        rest = entry.rest
         if not entry.cell and (
-            _TO_WHO_FILLS_IN.fullmatch(entry.rest) or _LEFT_TO_FILL.fullmatch(entry.rest)
+            (rest.startswith(_ASKED_OR_THANKED) and _TO_WHO_FILLS_IN.fullmatch(rest))
+            or (rest != text and _LEFT_TO_FILL.fullmatch(rest))
         ):
             return True
         rest = key(text)

@@ -127,7 +127,7 @@ class PartHeadings:
 
     def out_of_order(self, entry: Entry, before: int) -> Heading | None:
         """The part of the form, of those ``before`` a place, whose name is all of a line."""
-        if entry.cell or entry.in_row:
+        if before <= 0 or entry.cell or entry.in_row or len(entry.rest) > SHORT_HEADING:
             return None
         said = key(ASIDE.sub("", entry.rest)).rstrip(".-–")
         named = [
