@@ -149,7 +149,7 @@ _WILL = re.compile(
 )
 # How a line begins that speaks of all that stands before it.
 _OF_ALL = re.compile(
-    r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง\s*(?:สอง|สาม|สี่|ห้า|หมด|[0-9๐-๙]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
+    r"[\s(]*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง\s*(?:สอง|สาม|สี่|ห้า|หมด|[0-9๐-๙]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
     r"|(?:กิจกรรม|โครงการ|รายการ|การดำเนินการ|การดำเนินงาน)(?:ข้างต้น|ดังกล่าว|เหล่านี้|ทั้ง))"
 )
 # How one begins that speaks of the list before it, where a line led to one.
@@ -174,6 +174,14 @@ _DEED = re.compile(
 _NEXT_WORK = re.compile(
     r"(?:และ|แต่|ส่วน|ขณะนี้|ปัจจุบัน)?(?:อยู่(?:ใน)?ระหว่าง|กำลัง|จะ)(?:การ)?"
     r"(?!ดำเนิน|รอ|เริ่ม|(?:แล้ว)?เสร็จ|จัด(?:ใน|ขึ้น)?(?:\s|$|เดือน|วัน))[ก-ฮเ-ไ]"
+)
+# How an answer begins that tells of a draft or a request that waits for others: "ร่างแล้ว รอลงนาม".
+_WAITS = re.compile(
+    r"(?:(?:สพ[ปม]|สำนักงานเขต)\S*(?:\s*เขต\s*[0-9๐-๙])?\s*)?(?:ได้|มีการ|ดำเนินการ|จัดทำ|ทำ)*\s*"
+    r"(?:ร่าง|ยกร่าง|เสนอ|ขออนุมัติ|ขออนุญาต|ทำหนังสือ|ส่ง(?:คำ|หนังสือ)ขอ|ยื่น(?:คำ)?ขอ)[^;,0-9๐-๙]{0,60}?"
+    r"(?:แล้ว|เสร็จ(?:แล้ว|สิ้น)?|เรียบร้อย(?:แล้ว)?)\s*(?:(?:และ|แต่|โดย|ปัจจุบัน|ขณะนี้|อยู่ระหว่าง(?:การ)?|กำลัง)\s*)*"
+    r"รอ(?=การ|ผล(?!ิต)|ผู้|ผอ|ลง|เสนอ|อนุมัติ|ประกาศ|พิจารณา|เห็นชอบ|งบ|ที่ประชุม|คณะ|กรรมการ|ส่วนกลาง|ต้นสังกัด|หนังสือ|ให้"
+    r"|ความ|คำสั่ง|จัด|พิมพ์|เผยแพร่|ตรวจ|ปรับ|แจ้ง|ฝ่าย|จังหวัด|สพ|กระทรวง|โรง|ตอบ)(?:(?!แล้ว)[^0-9๐-๙])*"
 )
 _DATE_ALONE = re.compile(
     rf"(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?(?:25)?[0-9]{{2}}"
@@ -260,9 +268,10 @@ class Statuses:
         first = done if begun == text else _first(begun, self._done)
         if _outweighs(begun, self._not_begun, first):
             return "planned"
-        if _outweighs(text, self._ongoing, done):
-            return "ongoing"
-        if _ends_or_begins(_said(text), _UNDER_WAY, done):
+        waits = ("รอ" in text and _WAITS.fullmatch(_said(text))) or _outweighs(
+            text, self._ongoing, done
+        )
+        if waits or _ends_or_begins(_said(text), _UNDER_WAY, done):
             return "ongoing"
         aimed = _FOR_WHAT.sub("", text) if any(map(text.__contains__, _AIMS)) else text
         if not _OF_PLANS.search(aimed) and self._to_come(aimed):
@@ -372,7 +381,8 @@ class Statuses:
                 return "answered"
             else:
                 progress = governed.get(at) or self.of_sentence(text)
-                if progress == "done" or (at not in governed and self._did_beside(text, part)):
+                alone = at not in governed and not _WAITS.fullmatch(_said(text))
+                if progress == "done" or (alone and self._did_beside(text, part)):
                     return "answered"
                 met.add("planned")
         return next((one for one in _MOST_FIRST if one in met), "answered" if dated else "blank")

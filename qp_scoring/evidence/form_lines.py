@@ -34,12 +34,28 @@ _SIGNED = re.compile(
     # How a letter ends, and what is certified above the names.
     r"|จึงเรียนมาเพื่อ(?:โปรด)?(?:ทราบ|พิจารณา)(?:และ(?:พิจารณา|ดำเนินการ(?:ต่อไป)?))?\s*$|ขอแสดงความนับถือ|\(?ขอรับรองว่า(?:ข้อมูล|ข้อความ|รายงาน)"
 )
+# What whoever sent the form out says at its end to those who fill it in.
+_TO_WHO_FILLS_IN = re.compile(
+    r"(?:หมายเหตุ|\*+)?\s*[:.]?\s*(?:(?:กรุณา|โปรด|ขอความ(?:กรุณา|ร่วมมือ|อนุเคราะห์))\s*(?:ท่าน|หน่วยงาน|ทุกหน่วยงาน)?\s*(?:จัด)?(?:ส่ง|กรอก|ตอบ|แนบ)"
+    r"\s*(?:แบบ|รายงาน|ไฟล์|ภาพ|เอกสารแนบ|ข้อมูล(?:ใน|ตาม|ลง)แบบ).{0,80}"
+    r"|(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
+    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา).{0,30}|ขอบคุณ(?:ครับ|ค่ะ))"
+)
+_ASKED_OR_THANKED = ("หมายเหตุ", "*", "กรุณา", "โปรด", "ขอ")  # how all of these begin
+# Who may be asked, where nobody filled it in.
+_LEFT_TO_FILL = re.compile(
+    r"(?:(?:ผู้ประสานงาน|ผู้ให้ข้อมูล|ชื่อ(?:\s*-?\s*(?:นาม)?สกุล)?|ตำแหน่ง|โทร(?:ศัพท์|สาร)?"
+    r"|มือถือ|อีเมล|[Ee]-?mail|วันที่|เดือน|พ\.ศ\."
+    r"|สังกัด|ไลน์|ID Line)"
+    r"[\s:]*(?:\.{3}|…|_{3})[\s.…_]*)+"
+)
 # When a report was written, on a line of its own.
 _DATED = re.compile(
     rf"(?:ข้อมูล\s*)?(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:เดือน\s*)?(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?25[0-9]{{2}}"
 )
 # What is attached to a report, and answers none of its parts; in a cell it is referred to.
 _ATTACHED = re.compile(r"ภาคผนวก(?=\s|$|[:0-9ก-ฮ]\s)")
+_ASKS = frozenset(("", "โปรด", "กรุณา", "ให้", "พร้อม"))
 _AGENCY_LIST = rf"[(\[]?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+[)\]]?"
 
 
@@ -60,6 +76,13 @@ class FormLines:
     def instructs(self, text_key: str) -> bool:
         """Whether a text holds an instruction of the form."""
         return any(word in text_key for word in self._instructions)
+
+    def only_instructs(self, text: str) -> bool:
+        """Whether a text is no more than instructions of the form, in brackets or not."""
+        rest = own = key(text)
+        for word in self._instructions:
+            rest = rest.replace(word, "")
+        return rest != own and rest.strip("().") in _ASKS
 
     def closes(self, entry: Entry) -> bool:
         """Whether it heads the table of all policies with the agencies."""
@@ -140,6 +163,12 @@ class FormLines:
     def _is_form_line(self, entry: Entry, text: str) -> bool:
         if len(text) > LONGEST_HEADING:
             return False
+        rest = entry.rest
+        if not entry.cell and (
+            (rest.startswith(_ASKED_OR_THANKED) and _TO_WHO_FILLS_IN.fullmatch(rest))
+            or (rest != text and _LEFT_TO_FILL.fullmatch(rest))
+        ):
+            return True
         rest = key(text)
         for word in self._instructions:
             rest = rest.replace(word, "")

@@ -37,6 +37,7 @@ def report_starts(
     form_words: FormWords,
     headings_of: Callable[[Sequence[Entry]], Headings],
     reporter: Callable[[Sequence[str]], str | None],
+    is_part: Callable[[str, str | None], bool] = lambda _line, _reporter: False,
 ) -> tuple[int, ...]:
     """Where the reports in a file begin, as places of entries; the first is always 0.
 
@@ -44,7 +45,8 @@ def report_starts(
 
     Another report begins at a title behind which the topics begin again, or by which somebody else
     is named as who reports (``reporter`` says who, of some lines). A title that is printed on every
-    page, as a header, is followed by the topic at hand or by a new one, and names the same.
+    page, as a header, is followed by the topic at hand or by a new one, and names the same. A line
+    that only names one of those whose answers the reporter gathers is none (``is_part``).
     """
     titles = [
         at
@@ -65,11 +67,15 @@ def report_starts(
     top = entries[: min((_AROUND, *titles))]
     whose, time = reporter(_title_texts(top)), _told_time(top)
     for title in titles:
+        if is_part(entries[title].text, whose):
+            continue
         begun = [topics[at] for at in sorted(topics) if starts[-1] <= at < title]
         next_topic = next((at for at in sorted(topics) if at > title), len(entries))
         following = topics.get(next_topic)
         around = entries[max(0, title - _ABOVE) : min(title + _AROUND, next_topic)]
         named = reporter(_title_texts(around))
+        if named is None:  # a margin may have broken the name
+            named = reporter([" ".join(_title_texts(entries[title : title + 2]))])
         another = bool(begun) and named is not None and whose is not None and named != whose
         if not _may_title(entries[title], form_words):
             another = another and next_topic - title <= _AROUND and _no_later(following, begun)
@@ -92,7 +98,12 @@ def _again(following: str | None, begun: Sequence[str]) -> bool:
 
 def _title_texts(entries: Sequence[Entry]) -> list[str]:
     """Some lines, each without the words of a title: "… ปีงบประมาณ 2566" names nobody."""
-    return [_TITLE_WORDS.sub("", to_arabic_digits(one.text)).strip() for one in entries]
+    return [without_title_words(one.text) for one in entries]
+
+
+def without_title_words(text: str) -> str:
+    """A line without what a title says of the year and the round, and of no reporter."""
+    return _TITLE_WORDS.sub("", to_arabic_digits(text)).strip()
 
 
 def _told_time(entries: Sequence[Entry]) -> list[str]:

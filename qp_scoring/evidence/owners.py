@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
-from qp_scoring.evidence.text import LEADS_ON, has_words, right_before, split_lead
+from qp_scoring.evidence.text import LEADS_ON, LETTERS, has_words, right_before, split_lead
 from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
 from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
 from qp_scoring.thai import to_arabic_digits
@@ -22,6 +23,8 @@ from qp_scoring.thai import to_arabic_digits
 # What only joins the clause of one unit to that of the next.
 _JOINS_CLAUSES = re.compile(r"(?:\s(?:และ|ทั้งนี้)|,)\s*$")
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
+
+_LETTERED = re.compile(rf"\s*(?:\(?[{LETTERS}]\)\s*|[{LETTERS}]\.\s+)(?=[ก-ฮเ-ไ])")
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.
 _SETTING = re.compile(
@@ -46,6 +49,12 @@ _LISTED_TOGETHER = re.compile(
 _OVERALL = re.compile(
     r"[\s\-–•*]*(?:(?:สรุป(?:ผล)?)?(?:ใน)?ภาพรวม|(?:สรุป)?โดยรวม|รวม(?:ทั้ง)?จังหวัด|อนึ่ง)"
 )
+
+_PROVINCE = re.compile(r"[\s\-–•*]*(จังหวัด)")
+_DOES = re.compile(rf"\s*{WORK}")
+
+# Behind it: that the whole province is meant, even below the name of one office.
+_OF_PROVINCE = re.compile(r"(?:(?<=รวมจังหวัด)|(?<=รวมทั้งจังหวัด)|\s*(?:ของ|ใน|ระดับ|ทั้ง)?\s*จังหวัด)")
 
 # How a paragraph begins that tells of what others did, who answer nothing here.
 _OTHERS = re.compile(
@@ -175,9 +184,16 @@ class _OutlineWalk:
             yield from self._take_row(row)
         self._cell_sign = _sign(row[-1].text)
 
-    def _by_column(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece]]:
-        """The cells of a row, each its column's; one of no column is the row's label."""
+    def _by_column(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece | None]]:
+        """The cells of a row, each its column's; one of no column is the row's label.
+
+        Whose column is empty where others tell something is named all the same, and left it blank.
+        """
         label = ""
+        if any(piece.column in self._columns for piece in row):
+            told = {piece.column for piece in row}
+            told |= {column for piece in row for column, _ in piece.figures}
+            yield from ((one, None) for at, one in self._columns.items() if at not in told)
         for piece in row:
             owned = self._columns.get(piece.column)
             if owned is None:
@@ -258,9 +274,20 @@ class _OutlineWalk:
         others = not piece.in_row and _OTHERS.match(piece.text)
         if others or (not names and _NOBODY.match(piece.text)):
             return _Owned((), None)
-        if _OVERALL.match(piece.text):
-            return self._base
+        if self._province_did(piece.text):
+            return _Owned((), None)
+        if overall := _OVERALL.match(piece.text):
+            of_province = _OF_PROVINCE.match(piece.text, overall.end())
+            return _Owned((), None) if of_province else self._base
         return self._goes_on(piece) if _REFERS_BACK.match(piece.text) else None
+
+    def _province_did(self, text: str) -> bool:
+        """Whether a text begins with what a province did: "จังหวัดมีคำสั่ง…", "จังหวัดเลยจัด…"."""
+        found = _PROVINCE.match(text)
+        if found is None:
+            return False
+        behind = self._units.names.behind_province(text[found.start(1) :])
+        return _DOES.match(text[found.end() :] if behind is None else behind) is not None
 
     def _goes_on(self, piece: Piece) -> _Owned | None:
         """Whose the item before a marked one is, which refers back to it."""
@@ -434,8 +461,10 @@ def _path(text: str) -> OutlinePath:
 
 
 def _bullet(text: str) -> str:
-    found = _BULLET.match(text)
-    return found[1] if found else ""
+    """The sign that marks an item without a number; letters count alike."""
+    if found := _BULLET.match(text):
+        return found[1]
+    return LETTERS[0] if _LETTERED.match(text) else ""
 
 
 def _sign(text: str) -> str:

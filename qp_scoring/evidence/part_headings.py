@@ -102,7 +102,8 @@ class PartHeadings:
             else:
                 text, count = self._whole_heading(entries, at, part, titles)
             answer = _answer_behind(text, part) or self._short_answer(text, part, titles)
-            answer = "" if _says_title(answer, titles) else answer
+            if _says_title(answer, titles) or self._lines.only_instructs(answer):
+                answer = ""
             usual = self._own.series.usual(entry) if form == "unit" and not answer else ""
             headed = self._own.recurring[form].begins_with(entry, None) if form == "unit" else None
             alone = headed is None or self._own.recurring[form].begins(entry) is not None
@@ -123,6 +124,18 @@ class PartHeadings:
             if self._is_heading(entry, text[: len(text) - len(answer)], start, part, titles):
                 return Heading(text, count, answer, part)
         return None
+
+    def out_of_order(self, entry: Entry, before: int) -> Heading | None:
+        """The part of the form, of those ``before`` a place, whose name is all of a line."""
+        if before <= 0 or entry.cell or entry.in_row or len(entry.rest) > SHORT_HEADING:
+            return None
+        said = key(ASIDE.sub("", entry.rest)).rstrip(".-–")
+        named = [
+            part
+            for part in self._skeleton.parts_of("inspection")[: max(0, before)]
+            if said in part.bare_keys
+        ]
+        return Heading(entry.rest, 1, "", named[0]) if len(named) == 1 else None
 
     def begins_first(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""

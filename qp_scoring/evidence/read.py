@@ -24,7 +24,7 @@ from qp_scoring.evidence.matching import Matcher
 from qp_scoring.evidence.paragraphs import PageSetting, setting_of, tells_of_work
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
-from qp_scoring.evidence.reporter import Reported, named_as_reporter, reported
+from qp_scoring.evidence.reporter import Reported, is_gathered, named_as_reporter, reported
 from qp_scoring.evidence.sections import BETWEEN_CELLS, Outline, Section
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
 from qp_scoring.evidence.structure import outline
@@ -90,6 +90,7 @@ def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[
         reader.skeleton.form,
         partial(Headings, reader.skeleton, heads_unit=reader.units.heads),
         partial(named_as_reporter, units=reader.units),
+        partial(is_gathered, units=reader.units),
     )
     if len(starts) > 1:
         lines = ", ".join(str(entries[at].number) for at in starts)

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Literal
 
 from qp_scoring.documents.office import Office
+from qp_scoring.evidence.heading_facts import without_title_words
 from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.owners import by_owner
 from qp_scoring.evidence.sections import Outline, Section
@@ -50,6 +51,8 @@ _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # wha
 _TITLE_OF = re.compile(
     r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)[^:;]{0,90}[:(]?\s*"
 )
+# Whom others visited reports nothing: "รายงานผลการนิเทศ สพป.…".
+_VISIT = re.compile("เยี่ยม|ดูงาน|นิเทศ")
 # What a letter says behind the name of whose report it is.
 _SENDS = re.compile(r"\s*(?:จึง|ใคร่)?ขอ(?:นำ)?(?:ส่ง|รายงาน|เสนอ)")
 _DOES = re.compile(WORK)
@@ -93,7 +96,7 @@ def reported(
     introduced = Counter(unit.identity for unit in begun)
     often = _named_often(introduced, found.sections)
     kind = _KINDS[found.form]
-    titled = _titled(front, units)
+    titled = _titled(front, units) or _in_title(front, units)
     gathered = titled is None and (
         _gathered(front, units) or _told_by_province(found.sections, front, units)
     )
@@ -168,6 +171,18 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
         return next(iter(provinces)) if len(provinces) == 1 else None
     by_title = {unit.identity for unit in map(partial(_reporting, units=units), lines) if unit}
     return next(iter(by_title)) if len(by_title) == 1 else None
+
+
+def is_gathered(line: str, reporter: str | None, units: UnitFinder) -> bool:
+    """Whether a line only names offices of the province that reports, as :func:`named_as_reporter`.
+
+    So a sub-title in a province's report heads what one of its offices answers.
+    """
+    headed = units.headed(line)
+    return bool(headed) and all(
+        one.office is not None and reporter in tuple(units.names.provinces_of(one))
+        for one in headed
+    )
 
 
 def _reporting(line: str, units: UnitFinder) -> Unit | None:
@@ -298,6 +313,14 @@ def _titled(front: Iterable[str], units: UnitFinder) -> Unit | None:
     alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _in_title(front: Sequence[str], units: UnitFinder) -> Unit | None:
+    """The only area office with whose name a title ends that names no province's office."""
+    titles = (without_title_words(line) for line in front if not _VISIT.search(line))
+    found = {one.identity: one for one in map(partial(_reporting, units=units), titles) if one}
+    only = next(iter(found.values())) if len(found) == 1 else None
+    return only if only and only.office and not _gathered(front, units) else None
 
 
 def _gathered(front: Iterable[str], units: UnitFinder) -> bool:

@@ -26,6 +26,9 @@ _ORGANISATION = re.compile(
 )
 # Who left something blank on the line of their name heads nothing: "สพป.… : -".
 _LEFT_BLANK = re.compile(r"[:\s]\s*-\s*$|:\s*(?:\.{3,}|…+)[\s.…]*$")
+_REPORT_OF = re.compile(
+    r"(?:(?:ส่วน|ตอน|ลำดับ)ที่\s*[0-9๐-๙]{1,2}\s*)?(?:สรุป|แบบ)?(?:รายงาน|ผลการดำเนินงาน)"
+)
 _COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
 
 
@@ -181,6 +184,8 @@ class StandingUnits:
         Behind a blank line it is not listed with the agency that gathered the report.
         """
         now = self._now
+        if _REPORT_OF.match(now.entries[now.at].rest):
+            return now.in_row
         before = now.ahead(-1)
         above = self._units.headed(before.text) if before is not None else ()
         apart = now.entries[now.at].gap and not any(one.office for one in above)

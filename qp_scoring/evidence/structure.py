@@ -6,6 +6,7 @@ belongs to no section; a report without any known heading is one section of free
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qp_scoring.evidence.answered_parts import AnsweredParts
@@ -23,6 +24,9 @@ from qp_scoring.evidence.units import UnitFinder
 from qp_scoring.thai import to_arabic_digits
 
 _TITLE_ENTRIES = 60
+_BRACKETS_TO_END = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
+_SHORTEST_END = 3  # letters of a title's last line
+_SHORTEST_TITLE = 20  # letters: a shorter line may be said twice
 _TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: ReportPart = "results"
 
@@ -135,6 +139,7 @@ class _StructureWalk:
         if heading is not None and now.form == "inspection":
             heading = self._headings.own.answered(entry, heading)
         heading = heading or self._other_heading(entry, place)
+        heading = heading or self._out_of_order(entry, place)
         if heading is not None and self._may_have_parts(entry):
             now.closed = False
             self._deep &= "." in entry.lead or not entry.lead
@@ -149,7 +154,7 @@ class _StructureWalk:
                 now.expected = (heading.number or int(entry.lead)) + 1
             return heading.count
         self._take_signature(entry)
-        if now.closed or self._headings.lines.is_title(entry):
+        if now.closed or self._headings.lines.is_title(entry) or self._heads_page(entry):
             return 1
         return self._content(entry)
 
@@ -277,6 +282,23 @@ class _StructureWalk:
             return recurs
         return self._headings.own.by_number(now.entries, now.at, now.focus_lead, now.focus, place)
 
+    def _heads_page(self, entry: Entry) -> bool:
+        """Whether a line is the report's first one again, as it is printed on every page."""
+        first = self._now.entries[0]
+        return not entry.cell and entry.key == first.key and len(entry.key) >= _SHORTEST_TITLE
+
+    def _out_of_order(self, entry: Entry, place: int) -> Heading | None:
+        """A part that stands behind one of those that follow it in the form, and nowhere before.
+
+        What is told of an innovation has problems and results of its own.
+        """
+        now = self._now
+        if now.form != "inspection" or now.section is None or now.section.part == "innovation":
+            return None
+        found = self._headings.parts.out_of_order(entry, place)
+        told = {now.section.part, *(one.part for one in now.done if one.focus == now.focus)}
+        return found if found and found.part.part not in told else None
+
     def _may_have_parts(self, entry: Entry) -> bool:
         now = self._now
         if now.focus is None:
@@ -312,6 +334,8 @@ class _StructureWalk:
         dotted = entry.blank and not any(map(str.isdecimal, entry.text))
         left_blank = dotted and now.form == "inspection" and not entry.cell
         told = bool(text) and not is_filler(text)
+        if now.section is None and now.focus and self._ends_title(entry, now.focus):
+            return 1
         if now.section is None and (told or left_blank) and self._may_begin():
             now.begin(now.first_part, entry.number)
         if now.section is not None:
@@ -320,6 +344,19 @@ class _StructureWalk:
             if not self._continues_title(entry):
                 now.answer(entry, text, 1)
         return 1
+
+    def _ends_title(self, entry: Entry, focus: Focus) -> bool:
+        """Whether a line is the end of the topic's title that stands right above it."""
+        above = self._now.ahead(-1)
+        if (
+            above is None
+            or entry.opens
+            or entry.in_row
+            or not above.key.endswith(key(self._now.written))
+        ):
+            return False
+        rest = key(_BRACKETS_TO_END.sub("", entry.text))
+        return len(rest) > _SHORTEST_END and any(rest in title for title in focus.keys)
 
     def _may_begin(self) -> bool:
         """Whether an answer may stand here, before any heading of a part."""

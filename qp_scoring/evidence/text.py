@@ -84,8 +84,9 @@ _LOST_AM = re.compile(r"(ส(?=า?นักงาน)|ด(?=า?เนิน[�
 _LOST_ENOUGH = 3  # once may be a slip of the hand
 # No words of their own: their sara am has lost its ring.
 _RINGLESS = re.compile(r"(?:ส(?=านักงาน)|ด(?=าเนิน[กง])|(?<!รา)ค(?=าสั่ง))า")
-# No word begins with sara aa: what stands apart from its consonant is a sara am without its ring.
-_APART_AM = re.compile("(?<=[ก-ฮ]) +า(?=[ก-ฮเ-ไ\\s]|$)", re.MULTILINE)
+# No word begins with sara am or sara aa: what stands apart from its consonant is a sara am, if
+# without its ring.
+_APART_AM = re.compile("(?<=[ก-ฮ])[ \u00a0]+(?:ำ|า(?=[ก-ฮเ-ไ\\s]|$))", re.MULTILINE)
 # Fonts that take sara aa for sara am set the real one apart: "ส ำนักงำนกำรศึกษำ".
 _AM_FOR_AA = re.compile("กำร(?!าบ)|ศึกษำ|งำน")
 _TRUE_AM, _TRUE_AM_KEPT = re.compile("(?<=[ก-ฮ]) +ำ"), "\x1e"
@@ -93,6 +94,13 @@ _TRUE_AM, _TRUE_AM_KEPT = re.compile("(?<=[ก-ฮ]) +ำ"), "\x1e"
 # what closes it (ตัง้, ขอ้เสนอ).
 _LATE_TONE = re.compile(
     "(?<=[ก-ฮ])(?P<vowel>า)(?P<tone>[่-๋])|(?P<closed>[ัื][ก-ฮ]|(?<=[ก-ฮ])อ)(?P<late>[่-๋])(?![าะำอวิ-ู])"
+)
+# In a text that has several of them, the same where another word might be meant elsewhere:
+# "สง่เสริม", "ดว้ย", "แกว้"; and behind a word that nothing else follows: "พื้นทีก่าร".
+_LATE_TONE_TOO = re.compile(
+    "(?P<nasal>(?<=[ก-สฬ])(?:ง(?=[่้])|น(?=้)))(?P<tone>[่้])(?![าะำอวยหิ-ู็-์ัๆ])"
+    "|(?P<glide>(?<![เ-ไ][ก-ฮ])(?<=[ก-ฮ])ว)(?P<of_glide>[่้])(?=[ก-ฬฮ](?![ะาำิ-ู์็-์]))"
+    "|(?P<w>(?<=แก|แล)ว)(?P<of_w>้)(?![าะิ-ู])|(?P<next>(?<=พื้นที)[ก-ฮ])(?P<of_next>่)"
 )
 # Words of every report, as fonts leave them whose marks above a letter are lost.
 _MARKLESS = {
@@ -128,7 +136,9 @@ def mended(text: str) -> tuple[str, bool]:
     lost = sum(1 for found in _LOST_AM.finditer(text)) >= _LOST_ENOUGH
     text = _RINGLESS.sub(lambda found: found[0][0] + "ำ", text)
     text = _LOST_AM.sub(r"\1ำ", text) if lost else text
-    text = _LATE_TONE.sub(_with_tone_before, text)
+    text, late = _LATE_TONE.subn(_with_tone_before, text)
+    if late >= _LOST_ENOUGH:
+        text = _LATE_TONE_TOO.sub(lambda found: found[0][::-1], text)
     if sum(1 for _ in _MARKLESS_WORDS.finditer(text)) >= _LOST_ENOUGH:
         text = _MARKLESS_WORDS.sub(lambda found: _MARKLESS[found[0]], text)
     return text, lost or text != given

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +28,7 @@ from qp_scoring.evidence.short_names import (
     words_meaning,
 )
 from qp_scoring.evidence.skeleton import Skeleton
-from qp_scoring.evidence.text import key
+from qp_scoring.evidence.text import key, split_lead
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -115,6 +115,10 @@ class Misreading:
 
 
 _PROVINCE_WORD = "จังหวัด"
+# Behind a province: the number of one of its offices, and what that did; all of a kind.
+_NUMBERED_AND_DID = re.compile(rf"\s+เขต\s*([0-9]{{1,2}})\s+{WORK}")
+_PRIMARY = re.compile(r"สพป\.?\s*|(?:สำนักงาน)?เขตพื้นที่(?:การศึกษา)?ประถม(?:ศึกษา)?\s*")
+_ALL_OF_THEM = re.compile(r"\s*(?:ทั้ง\s*(?:[0-9]{1,2}|สอง|สาม|สี่|ห้า|หก|เจ็ด)|ทุก)\s*เขต")
 
 
 class UnitNames:
@@ -158,6 +162,9 @@ class UnitNames:
         named = Counter(province for unit in units for province in self.provinces_of(unit))
         own._often = Counter(unit.office for unit in units if unit.office)
         own._provinces = frozenset(named)
+        if not named and (home := own._home_by_numbers(texts)):
+            own._provinces = frozenset((home,))
+            own.local = own._local_names(home)
         if named:
             ((home, times),) = named.most_common(1)
             if times > _HOME_SHARE * named.total():
@@ -168,12 +175,11 @@ class UnitNames:
                     if province != home
                     and (gathered or (often <= _MOST_STRANGE and often * _RARER <= times))
                 )
-                if home not in self._locals:
-                    self._locals[home] = LocalNames(self._registry, home)
-                own.local = self._locals[home]
+                own.local = own._local_names(home)
         own._forget()
         begun = [to_arabic_digits(text[:_LONGEST_SHORT]) for text in texts]
-        shorts = own._explained(texts, begun) | (own._lettered(begun, home) if own.local else {})
+        lettered_names = own._lettered(begun, home) if own.local and home else {}
+        shorts = own._explained(texts, begun) | lettered_names
         shorts |= own._by_letters(texts)
         words = own._words_explained(texts, {one.office or "" for one in shorts.values()})
         if shorts:
@@ -183,6 +189,41 @@ class UnitNames:
         if shorts or words:
             own._forget()
         return own
+
+    def _local_names(self, province: str) -> LocalNames:
+        if province not in self._locals:
+            self._locals[province] = LocalNames(self._registry, province)
+        return self._locals[province]
+
+    def _home_by_numbers(self, texts: Iterable[str]) -> str | None:
+        """The province of a report that names no office in full, by those that begin its answers.
+
+        "เลย เขต 1 จัด…" and "เลย เขต 2 ตั้ง…", each an office that there is, or "สพป.เลย ทั้ง 3 เขต".
+        """
+        met: dict[str, set[str]] = defaultdict(set)
+        counted: set[str] = set()
+        for text in texts:
+            said = to_arabic_digits(text[:_LONGEST_SHORT])
+            if "เขต" not in said:
+                continue
+            behind = split_lead(said)[1]
+            if (place := self._province.match(behind)) and (
+                number := _NUMBERED_AND_DID.match(behind, place.end())
+            ):
+                met[place[1]].add(number[1])
+            elif (kind := _PRIMARY.match(behind)) and (
+                (place := self._province.match(behind, kind.end()))
+                and _ALL_OF_THEM.match(behind, place.end())
+            ):
+                counted.add(place[1])
+        found = counted | met.keys()
+        if len(found) != 1:
+            return None
+        (home,) = found
+        offices = [o for o in self._registry.offices if home in map(squeeze, o.provinces)]
+        numbers = {number_of(one) for one in offices if one.type == "สพป"}
+        several = len(met[home]) > 1 and met[home] <= numbers
+        return home if several or (counted and not met[home]) else None
 
     def _gathering(self, texts: Iterable[str]) -> set[str]:
         """The provinces whose own offices some lines name: these gather what others answer."""

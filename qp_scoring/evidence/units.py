@@ -21,7 +21,7 @@ from qp_scoring.thai import to_arabic_digits
 # A name that begins a sentence follows a space, and not one of these words before it.
 _BINDING = re.compile(
     r"(?:ณ|ที่|จาก|ของ|กับ|โดย|ประสาน(?:งาน)?|เชิญ|หารือ|(?<!ต้น)สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|(?<!กล่าว)คือ|เช่น|ไปยัง"
-    r"|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่|ประธาน|คณะกรรมการ|เสนอ|เจ้าภาพ|รองผู้อำนวยการ|ศึกษานิเทศก์|บุคลากร|ผู้แทน|หอประชุม|ห้องประชุม|(?<!เป็น)ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|,|/|\(|“|\")\s*$"
+    r"|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่|ประธาน|คณะกรรมการ|เสนอ|เจ้าภาพ|รองผู้อำนวยการ|ศึกษานิเทศก์|บุคลากร|ผู้แทน|หอประชุม|ห้องประชุม|(?<!เป็น)(?<![0-9๐-๙])(?<![0-9๐-๙]\s)ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|,|/|\(|“|\")\s*$"
 )
 _BEFORE = re.compile(r"(?:^|[\s.)\]:;•*–-])$")
 _AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{WORK}")
@@ -94,11 +94,16 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+    r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่"
+    r"|(?:เยี่ยม(?:ชม)?|ดูงาน|ตรวจราชการ|ตรวจติดตาม|กำกับติดตาม|นิเทศติดตาม)(?:ที่)?)\s*$"
 )
 # How a text begins that tells of no doing but wishes for it.
 _WISHES = re.compile(
     r"[\s\-–•*0-9.()]*(?:เห็น)?(?:ควร|ขอให้|อยาก|(?:เสนอ|ต้องการ)?ให้(?=\s*(?:ทุก|ทั้ง)))"
+)
+# How a text begins that tells what officers of the province or ministry did, whomever it names.
+_OVER_OFFICES = re.compile(
+    r"[\s\-–•*0-9.()]*(?:ท่าน|นาย|นาง(?:สาว)?\S*\s)?(?:(?:รอง)?ศึกษาธิการ(?:จังหวัด|ภาค)|ผู้ตรวจราชการ|(?:รอง)?ผู้ว่าราชการ|คณะผู้ตรวจ)"
 )
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
@@ -304,9 +309,11 @@ class UnitFinder:
     def subject(self, text: str) -> Introduction | None:
         """The area offices whose doing a text tells by naming them: one, or several together.
 
-        None where it names others beside them who are no venue and nobody's partner; "all" of whom
-        something is wished tell nothing.
+        None where it names others beside them who are no venue and nobody's partner, or tells of
+        those over them; "all" of whom something is wished tell nothing.
         """
+        if _OVER_OFFICES.match(text):
+            return None
         named: list[Introduction] = []
         if self.names.local and not _WISHES.match(text):
             for every in self.names.local.groups(to_arabic_digits(text)):
