@@ -176,5 +176,5 @@ def test_a_weighted_mean_says_its_weights_on_the_sheet(delivered: dict[Path, Pat
     (sheet,) = (delivered[SCHOOLS] / "scoresheets").glob("Q1 *.xlsx")
     cells = [str(cell.value) for row in load_workbook(sheet).worksheets[0] for cell in row]
     (note,) = [cell for cell in cells if "ถ่วงน้ำหนัก" in cell and "60" in cell]
-    for share in ("การพัฒนา 5 ด้าน 60", "จุดเน้น 7 เรื่อง 20", "เป้าหมายเชิงปริมาณ 20"):
+    for share in ("การพัฒนา 5 ด้าน = 60", "จุดเน้น 7 เรื่อง = 20", "เป้าหมายเชิงปริมาณ = 20"):
         assert share in note

@@ -62,7 +62,7 @@ from qp_scoring.scoring.states import applicability
 SHEET = "แบบประเมิน"
 SIZE = 14
 # Together they fill a window of 1366 pixels, and print at 11 points on A4.
-WIDTHS = (10.5, 42.0, 27.0, 15.0, 14.0, 19.0, 16.0, 31.0)
+WIDTHS = (10.5, 42.0, 27.0, 15.0, 14.0, 19.0, 16.0, 30.5)
 # A form with results carried from the round before has them in two columns before the criteria.
 CARRIED_WIDTHS = (10.5, 36.0, 22.5, 15.0, 12.5, 14.5, 12.5, 14.5, 12.5, 22.0)
 _ID, _TEXT, _EVIDENCE, _MARK, _REASON, _REFERENCE, _NOTE, _BEFORE, _BEFORE_REFERENCE = range(9)
