@@ -205,6 +205,12 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
         MARKS,
         "A2",
     ),
+    "assessor-as-above": (table(row("ประเมิน", "มี", "มี", "มี", who="″")), MARKS, "B2"),
+    "assessor-carried": (
+        table(SPELLED[0], ["2101", "″", *SPELLED[1][2:]]),
+        MARKS,
+        "B3",
+    ),
     "assessor-nearly": (
         table(
             row("ประเมิน", "มี", "มี", "มี", who="ก กมลา"), row("ประเมิน", "มี", "มี", "มี", who="ก กมล")
@@ -266,6 +272,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
         "items-not-assessed",
     ),
     "file-copy": (),
+    "assessor-as-above": (),
     "assessor-differs": (
         "assessor-spelled-twice",
         "indicators-unmentioned",

@@ -24,8 +24,8 @@ from qp_scoring.intake.layouts.headings import (
 )
 from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View, down_to_another, names_row
-from qp_scoring.intake.layouts.rows import is_total, say_unknown_item
-from qp_scoring.intake.layouts.speakers import said_by
+from qp_scoring.intake.layouts.rows import first_of, is_total, say_unknown_item
+from qp_scoring.intake.layouts.speakers import said_by, stands_for_above
 from qp_scoring.intake.layouts.table_heads import (
     OFFICE,
     SAID,
@@ -46,6 +46,7 @@ from qp_scoring.intake.marks import (
     read_level,
     read_mark,
     read_number,
+    unclear,
 )
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
@@ -55,6 +56,7 @@ from qp_scoring.thai import normalise, squeeze
 _AGAIN = re.compile(
     r"(?P<what>.+?)\s*[(\[]?\s*(?:(?:ที่|หลัง)?(?:แก้|ปรับ|ทบทวน)|หลัง|ครั้งที่|ใหม่|ล่าสุด|สุดท้าย|ยืนยัน).*", re.S
 )
+_MOST_CELLS = 20  # are named in one finding
 _OF_RUN = frozenset({"round", "fiscal_year"})
 _SCORE = re.compile(r"^(?!.*ระดับ).*(?:คะแนน|เฉลี่ย|score|mean)", re.I)
 _ANY = Meaning("indicator")
@@ -122,6 +124,8 @@ class _Builder:
             same = [t for t in head.columns if t.key == (what, "")]
             if (what, "") not in answers:
                 named[what] = self._named(what, same, rows)
+        if "assessor" in named:
+            named["assessor"] = self._named_as_above(named["assessor"], rows)
         form = head.kind is Kind.FORM
         whose = {} if form else offices_by_row(self._sheet, head, rows, self._offices)
         if whose:
@@ -343,6 +347,35 @@ class _Builder:
         if len(saying) < 2:
             return (saying or same)[0].column
         return self.compared((what, ""), saying, rows)
+
+    def _named_as_above(self, column: int, rows: Sequence[int]) -> int:
+        """The column of persons, with the name above in place of a sign for it (said).
+
+        Where a reader would doubt which one that is, behind a gap or a hidden row, the sign stays.
+        """
+        cells = {row: cell for row in rows if (cell := self._cell(row, column)) is not None}
+        signs = {row for row, cell in cells.items() if stands_for_above(cell)}
+        if not signs:
+            return column
+        named, carried = self._column(column), []
+        for row, cell in cells.items():
+            above = self._added[named].get(row - 1)
+            known = above is not None and not stands_for_above(above) and not unclear(above)
+            if (
+                row in signs
+                and above is not None
+                and known
+                and row - 1 not in self._sheet.hidden_rows
+            ):
+                carried.append(cell.address)
+                cell = cell.saying(above.text)
+            self._added[named][row] = cell
+        if carried:
+            place, found = self._sheet.at(cells[min(signs)]), cells[min(signs)].text
+            self._log.add(
+                "assessor-carried", place, found=found, cells=first_of(carried, _MOST_CELLS)
+            )
+        return named
 
     @staticmethod
     def _voices(answers: Mapping[Key, Sequence[Titled]]) -> list[InputCell | None]:
