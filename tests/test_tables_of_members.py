@@ -114,3 +114,32 @@ class TestSignsForTheNameAbove:
     def test_a_name_with_a_sign_in_it_is_one(self, told, name: str) -> None:
         got = told(book(MARKS, [ONE, KAMON, *GOOD], [TWO, name, *GOOD]))
         assert (got.assessors(TWO), got.loud) == ({name}, [])
+
+
+class TestNamesOnRowsOfTheirOwn:
+    """Rows that name no office, below a name that is none: it is told, and no note."""
+
+    MARKED = [[None, KAMON, *GOOD], [None, MALI, *GOOD]]
+
+    @pytest.mark.parametrize("name", ["เมืองสมมติ เขต 9", "สพป.สมมติ เขต 9", "9999"])
+    def test_one_that_does_not_exist_is_an_unknown_office(self, told, name: str) -> None:
+        others = [[ONE, KAMON, *GOOD], [None, MALI, *GOOD]]
+        got = told(book(MARKS, *others, [name], *self.MARKED))
+        unknown = [at for code, at in got.loud if code.startswith("office-unknown")]
+        assert (got.levels, unknown) == ({ONE: "33"}, ["A4"])
+        assert got.of("row-without-office") == ["5:5", "6:6"]
+        assert got.of("row-skipped") == []
+
+    @pytest.mark.parametrize("above", [[ONE, None, None, None], [None, "1", 3, KAMON]])
+    def test_in_a_long_table_of_levels(self, told, above: list[object]) -> None:
+        rows = [[None, "1", 3, KAMON], [None, "2", 2, KAMON]]
+        got = told(book(LONG, [TWO, "1", 3, None], above, ["สมมติ เขต 9"], *rows))
+        assert "A4" in got.of("office-unknown-no-match")
+        assert {"5:5", "6:6"} <= set(got.of("row-without-office"))
+        assert got.of("indicator-unknown") == []
+
+    @pytest.mark.parametrize("words", ["หมายเหตุ: กรอกตามมติ", "รวม", "ลงชื่อ ........"])
+    def test_a_note_above_such_rows_is_none(self, told, words: str) -> None:
+        got = told(book(MARKS, [ONE, KAMON, *GOOD], [words], *self.MARKED))
+        assert not [code for code in got.codes if code.startswith("office-")]
+        assert got.of("row-without-office")

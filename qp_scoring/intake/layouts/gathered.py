@@ -357,24 +357,17 @@ class _Builder:
         signs = {row for row, cell in cells.items() if stands_for_above(cell)}
         if not signs:
             return column
-        named, carried = self._column(column), []
+        named = self._column(column)
+        carried: list[str] = []
         for row, cell in cells.items():
-            above = self._added[named].get(row - 1)
-            known = above is not None and not stands_for_above(above) and not unclear(above)
-            if (
-                row in signs
-                and above is not None
-                and known
-                and row - 1 not in self._sheet.hidden_rows
-            ):
-                carried.append(cell.address)
-                cell = cell.saying(above.text)
-            self._added[named][row] = cell
+            above = None if row - 1 in self._sheet.hidden_rows else self._added[named].get(row - 1)
+            carries = row in signs and above is not None and _names_person(above)
+            carried += [cell.address] if carries else []
+            self._added[named][row] = cell.saying(above.text) if carries and above else cell
         if carried:
-            place, found = self._sheet.at(cells[min(signs)]), cells[min(signs)].text
-            self._log.add(
-                "assessor-carried", place, found=found, cells=first_of(carried, _MOST_CELLS)
-            )
+            first, cells_named = cells[min(signs)], first_of(carried, _MOST_CELLS)
+            place = self._sheet.at(first)
+            self._log.add("assessor-carried", place, found=first.text, cells=cells_named)
         return named
 
     @staticmethod
@@ -535,6 +528,11 @@ class _Builder:
             return squeeze(cell.text) if value is None else value
         mark = read_mark(cell).mark if what in ("item", "mark") else None
         return squeeze(cell.text) or cell.text if mark is None else mark
+
+
+def _names_person(cell: InputCell) -> bool:
+    """Whether a cell of a column of persons names one, and no reader would doubt whom."""
+    return not stands_for_above(cell) and not unclear(cell)
 
 
 def _own_rows(sheet: InputSheet, head: Head, rows: tuple[int, ...], desk: Desk) -> tuple[int, ...]:

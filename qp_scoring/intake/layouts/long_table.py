@@ -23,6 +23,7 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
+from qp_scoring.intake.layouts.table_heads import OFFICE
 from qp_scoring.intake.layouts.vocabulary import Meaning
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
 from qp_scoring.intake.offices.cells import nobody
@@ -67,6 +68,8 @@ class LongTable(TableReader):
     def _row(self, row: int, office: Office) -> None:
         if self._says_overall(row, office) or self._is_unclear(row):
             return
+        if self._names_office_alone(row, office):
+            return
         indicator = self._indicator(row, office)
         for view in self._table.spoken(row):
             self._spoken(row, view, office, indicator)
@@ -95,6 +98,16 @@ class LongTable(TableReader):
             self._status(row, view, office, indicator, voice, unnamed=is_anonymous(given))
         else:
             self._item(row, view, item, office, indicator, voice)
+
+    def _names_office_alone(self, row: int, office: Office) -> bool:
+        """Whether a row has nothing but an office, of which somebody will say something."""
+        others = self._sheet.row(row).keys() & ({*self._table.named.values()} | self._table.asked)
+        columns = {column for what, column in self._table.named.items() if what in OFFICE}
+        if others - columns:
+            return False
+        place = self._offices.place_of_row(self._sheet, row, self._table.named)
+        self._speakers.setdefault((office.code, Voice()), Speaker(office, Voice(), place))
+        return True
 
     def _says_overall(self, row: int, office: Office) -> bool:
         """Whether a row is about the office as a whole: ภาพรวม where an indicator would stand."""

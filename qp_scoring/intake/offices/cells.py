@@ -29,6 +29,7 @@ _SIGNATURE = re.compile(
 )
 
 
+_LONGEST_NAME = 120  # letters; more of them name no office
 _NOBODYS = "\0"  # stands in no code
 
 
@@ -182,6 +183,12 @@ class OfficeCells:
     def is_total(self, cell: InputCell) -> bool:
         """Whether a cell is the label of a row of totals or means, and no office."""
         return labels_total_row(cell.text) and not self.is_office(cell)
+
+    def is_note(self, cell: InputCell) -> bool:
+        """Whether a cell on a row of its own is a total, a signature, a province or long words."""
+        text = normalise(cell.text)
+        note = len(text) > _LONGEST_NAME or ":" in text or _is_signature(cell)
+        return note or self.is_total(cell) or bool(self._registry.named_province(text))
 
     def _total_label(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int]
