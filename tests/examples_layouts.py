@@ -543,6 +543,11 @@ EXAMPLES: dict[str, Example] = {
     "round-of-title": example(
         lambda room: said(matrix(room, header=[["รอบ 12 เดือน"]]), round_id=None), MATRIX, "A1"
     ),
+    "round-of-rows": example(
+        lambda room: said(matrix(room, (*GOOD, "12 เดือน"), more=("รอบ",)), round_id=None),
+        MATRIX,
+        "O2",
+    ),
     "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
     "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
     # scoring

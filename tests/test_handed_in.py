@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from qp_scoring.documents.results import Status
 from qp_scoring.findings import Severity
+from qp_scoring.messages import fix
 
 ONE, TWO, THIRD = "สพป.ระยอง เขต 1", "สพป.ระยอง เขต 2", "สพม.ฉะเชิงเทรา"
 A = [3, 4, 2, 5, 1, 3, "-", 2, 4, 3, 5, 2, 3]
@@ -215,6 +216,39 @@ class TestColumns:
         ]
         found = handed([["หน่วยงาน", heading, "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
         assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
+
+    @pytest.mark.parametrize("said", ["12 เดือน", "รอบ ๑๒ เดือน", "12m"])
+    @pytest.mark.parametrize("long", [True, False])
+    def test_a_table_all_of_another_round_is_of_that(self, tmp_path, said, long) -> None:
+        """Without an option the round that all rows are of is taken, and said."""
+        marked = [
+            [ONE, said, code, level] for code, level in zip(CODES, A, strict=True) if level != "-"
+        ]
+        rows = [["หน่วยงาน", "รอบ", "ตัวชี้วัด", "ระดับ"], *marked]
+        if not long:
+            rows = [["หน่วยงาน", "รอบ", *CODES], [ONE, said, *A]]
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(tmp_path / "ก.xlsx")
+        found = score(tmp_path / "ก.xlsx", round_id=None)
+        assert (found.results.round, Handed(found).levels) == ("12m", {"2101": printed(A)})
+        (told,) = (one for one in found.findings if one.code == "round-of-rows")
+        assert (told.place.cell, told.severity) == ("B2", Severity.INFO)
+        other = score(tmp_path / "ก.xlsx", round_id="6m")
+        (told,) = (one for one in other.findings if one.code == "row-elsewhere")
+        assert "--round 12m" in fix(told, "th")
+
+    def test_tables_of_different_rounds_are_of_the_first(self, tmp_path) -> None:
+        for name, said, levels in (("ก", "6 เดือน", A), ("ข", "12 เดือน", B)):
+            book = Workbook()
+            book.active.append(["หน่วยงาน", "รอบ", *CODES])
+            book.active.append([ONE, said, *levels])
+            book.save(tmp_path / f"{name}.xlsx")
+        found = score(tmp_path, round_id=None)
+        told = Handed(found)
+        assert found.results.round == "6m"
+        assert (told.loud, told.levels) == (["row-elsewhere"], {"2101": printed(A)})
 
     def test_rows_of_another_year_in_a_long_table(self, handed) -> None:
         rows = [

@@ -17,7 +17,14 @@ from qp_scoring.intake.choice import TO_DECIDE, Choice, Opened, Request, choose,
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
-from qp_scoring.intake.layouts.header import Header, Headers, header_differs, titles
+from qp_scoring.intake.layouts.header import (
+    OF_ROWS,
+    Header,
+    Headers,
+    header_differs,
+    of_all_rows,
+    titles,
+)
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, header_values
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.offices.targets import Targets, with_targets
@@ -202,7 +209,7 @@ class FileReader:
         key = tuple(
             header[name].text if name in header else ""
             for header in named
-            for name in ("rubric", "version", "round")
+            for name in ("rubric", "version", "round", OF_ROWS)
         )
         titled = not any("round" in header for header in named) and any(
             text for sheet, _ in sheets for _, text in titles(sheet)
@@ -226,7 +233,10 @@ class FileReader:
 
 def _with_headers(sheets: Iterable[InputSheet]) -> Headers:
     """Sheets with what stands above their tables; what this program wrote to be read has none."""
-    return [(sheet, {} if sheet.aid else header_values(sheet)) for sheet in sheets]
+    return [
+        (sheet, {} if sheet.aid else {**of_all_rows(sheet), **header_values(sheet)})
+        for sheet in sheets
+    ]
 
 
 def is_for(file: FileRead, choice: Choice) -> bool:

@@ -201,7 +201,7 @@ class _Builder:
                     part = self._vocabulary.part(_ANY, cell.text)
                     parts[cell.text] = part.what if part is not None and not part.option else ""
                     if parts[cell.text] == "elsewhere":
-                        self._log.add("row-elsewhere", self._sheet.at(cell), found=cell.text)
+                        self._say_elsewhere(cell)
             said = {parts[cell.text] for cell in named}
             if said & {"comment", "reason"} and head.kind is Kind.LEVELS:
                 words[row] = "comment" if "comment" in said else "reason"
@@ -221,8 +221,13 @@ class _Builder:
                 kept.append(row)
             elif other.text not in said:
                 said.add(other.text)
-                self._log.add("row-elsewhere", self._sheet.at(other), found=other.text)
+                self._say_elsewhere(other)
         return tuple(kept)
+
+    def _say_elsewhere(self, cell: InputCell) -> None:
+        """Say that the rows which say what a cell does are of another round or year."""
+        option = self._vocabulary.option_for(cell.text)
+        self._log.add("row-elsewhere", self._sheet.at(cell), found=cell.text, option=option)
 
     def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
         """The rows of a form without those of totals, which are said."""
