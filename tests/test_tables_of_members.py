@@ -6,13 +6,14 @@ percentage (50 is level 2, 80 level 3).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from dressed_sheets import rubric
-from making import score
-from openpyxl import Workbook
+from making import program, score
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from qp_scoring.documents.results import Status
@@ -119,7 +120,7 @@ class TestSignsForTheNameAbove:
 class TestNamesOnRowsOfTheirOwn:
     """Rows that name no office, below a name that is none: it is told, and no note."""
 
-    MARKED = [[None, KAMON, *GOOD], [None, MALI, *GOOD]]
+    MARKED = ((None, KAMON, *GOOD), (None, MALI, *GOOD))
 
     @pytest.mark.parametrize("name", ["เมืองสมมติ เขต 9", "สพป.สมมติ เขต 9", "9999"])
     def test_one_that_does_not_exist_is_an_unknown_office(self, told, name: str) -> None:
@@ -143,3 +144,116 @@ class TestNamesOnRowsOfTheirOwn:
         got = told(book(MARKS, [ONE, KAMON, *GOOD], [words], *self.MARKED))
         assert not [code for code in got.codes if code.startswith("office-")]
         assert got.of("row-without-office")
+
+
+class TestLevelsOfPersons:
+    """A long table of levels with a column of persons: the office's where one alone gives one."""
+
+    def rows(self, *given: tuple[str, str, object, str | None]) -> Rows:
+        return [LONG, *given]
+
+    def test_one_person_to_each_level_is_read_as_without_the_column(self, told) -> None:
+        rows = [
+            (ONE, "1", 3, KAMON),
+            (ONE, "2", 2, KAMON),
+            (TWO, "1", 1, MALI),
+            (TWO, "2", 3, None),
+        ]
+        got = told(book(*self.rows(*rows)))
+        assert (got.levels, got.loud) == ({ONE: "32", TWO: "13"}, [])
+
+    def test_each_indicator_may_have_a_person_of_its_own(self, told) -> None:
+        got = told(book(*self.rows((ONE, "1", 3, KAMON), (ONE, "2", "N/A", MALI))))
+        assert (got.levels, got.loud) == ({ONE: "3N/A"}, [])
+
+    @pytest.mark.parametrize("other", [2, 3])
+    @pytest.mark.parametrize("whose", [MALI, None])
+    def test_of_several_persons_none_is_picked_and_nothing_averaged(
+        self, told, other: int, whose: str | None
+    ) -> None:
+        rows = [(ONE, "1", 3, KAMON), (ONE, "1", other, whose), (ONE, "2", 3, KAMON)]
+        got = told(book(*self.rows(*rows, (TWO, "1", 2, MALI), (TWO, "2", 2, MALI))))
+        assert (got.levels, got.loud) == ({TWO: "22"}, [("levels-of-several", "C2")])
+        assert got.offices[ONE].status is Status.ERROR
+
+    def test_nor_where_each_hands_in_a_file(self, told) -> None:
+        files = [book(*self.rows((ONE, "1", 3, who), (ONE, "2", 3, who))) for who in (KAMON, MALI)]
+        got = told(*files)
+        assert got.levels == {} and got.of("levels-of-several") == ["C2", "C2"]
+
+    def test_a_resolution_decides(self, told) -> None:
+        head = [*LONG, "บทบาท"]
+        given = [(KAMON, None, 3), (MALI, None, 1), (None, "มติ", 2)]
+        rows = [(ONE, code, level, who, role) for code in "12" for who, role, level in given]
+        got = told(book(head, *rows))
+        assert got.levels == {ONE: "22"} and got.of("levels-of-several") == []
+
+    def test_beside_marks_in_one_table_a_persons_level_is_refused_as_before(self, told) -> None:
+        head = ["รหัส", "ตัวชี้วัด", "ข้อ", "ผล", "ระดับ", "ผู้ประเมิน"]
+        items = [(ONE, "1", f"1.{n}", MET, None, KAMON) for n in (1, 2, 3)]
+        got = told(book(head, *items, (ONE, "2", None, None, 3, KAMON)))
+        assert got.levels == {} and got.of("level-not-judged") == ["E5"]
+
+
+class TestLevelsOfPersonsBesideMarks:
+    """A person's level never stands over what others marked, unless it is the same."""
+
+    def marked(self, who: str = MALI, *marks: object) -> Workbook:
+        return book(MARKS, [ONE, who, *(marks or GOOD)])
+
+    def matrix(self, level: object) -> Workbook:
+        """Levels of a member by name, under a heading of two rows."""
+        made = book(["รหัส", "1", None, "2"], [None, KAMON, "สมใจ ตัวอย่าง"], [ONE, level, level, 3])
+        made.active.merge_cells("B1:C1")
+        return made
+
+    def levels(self, level: object) -> Workbook:
+        return book(LONG, (ONE, "1", level, KAMON), (ONE, "2", 3, KAMON))
+
+    @pytest.mark.parametrize("given", ["levels", "matrix"])
+    def test_another_level_than_the_marks_come_to_is_withheld_and_asked(self, told, given) -> None:
+        got = told(getattr(self, given)(1), self.marked())
+        assert got.levels == {}
+        assert got.offices[ONE].status is Status.INCOMPLETE
+        assert [code for code, _ in got.loud] == ["level-against-marks"]
+
+    @pytest.mark.parametrize("given", ["levels", "matrix"])
+    def test_the_same_level_is_scored(self, told, given) -> None:
+        got = told(getattr(self, given)(3), self.marked())
+        assert (got.levels, got.loud) == ({ONE: "33"}, [])
+
+    @pytest.mark.parametrize("marks", [(MET, None, MET, 85), (MET, UNMET, None, 85)])
+    def test_beside_marks_that_are_not_complete_it_is_withheld(self, told, marks) -> None:
+        got = told(self.levels(3), self.marked(MALI, *marks))
+        assert got.levels == {} and "level-against-marks" in got.codes
+
+    def test_beside_marks_on_which_others_disagree_it_is_withheld(self, told) -> None:
+        other = book(MARKS, [ONE, "สมใจ ตัวอย่าง", UNMET, UNMET, UNMET, 85])
+        got = told(self.levels(3), self.marked(), other)
+        assert got.levels == {} and "level-against-marks" in got.codes
+
+    def test_his_own_marks_count_as_anybodys(self, told) -> None:
+        assert told(self.levels(1), self.marked(KAMON)).levels == {}
+
+    def test_a_level_agreed_on_stands_over_marks(self, told) -> None:
+        agreed = book(["รหัส", "1", "2"], [ONE, 1, 3])
+        got = told(agreed, self.marked())
+        assert (got.levels, [code for code, _ in got.loud]) == (
+            {ONE: "13"},
+            ["resolution-level-differs"],
+        )
+
+    def test_the_committee_is_asked_and_its_answer_stands(self, tmp_path: Path) -> None:
+        folder, out = tmp_path / "in", tmp_path / "out"
+        folder.mkdir()
+        self.levels(1).save(folder / "ก.xlsx")
+        self.marked().save(folder / "ข.xlsx")
+        run = ("score", folder, "--rubric", rubric(), "--round", "6m", "--out", out)
+        assert program(*run).code == 0
+        asked = load_workbook(out / "to-decide.xlsx")
+        assert asked.active["A4"].value == ONE
+        asked.active["J4"].value = 2
+        asked.save(out / "to-decide.xlsx")
+        again = program(*run, "--json")
+        (office,) = json.loads(again.out)["offices"]
+        assert (again.code, [one["level"] for one in office["indicators"]]) == (0, [2, 3])

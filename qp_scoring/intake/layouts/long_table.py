@@ -59,11 +59,26 @@ class LongTable(TableReader):
         if "opinions" not in self._table.named:
             said.speakers = [*self._speakers.values()]
         said.statuses = [one._replace(repeated=one.key in self._repeated) for one in said.statuses]
+        if self._is_of_levels():
+            said.statuses = [self._of_levels(one) for one in said.statuses]
         said.items = [one._replace(repeated=one.key in self._repeated) for one in said.items]
         said.items += others
         first = {one.office.code: one for one in reversed(said.unheard)}
         said.unheard = [one for one in said.unheard if first[one.office.code] is one]
         return said
+
+    def _is_of_levels(self) -> bool:
+        """Whether the table holds levels and no marks, nor how far an assessment is."""
+        under_way = (Answered.OPEN, Answered.CLOSED)
+        items = self._said.items or self._left or self._blank
+        return not items and not any(
+            one.status is not None and one.means.said in under_way for one in self._said.statuses
+        )
+
+    def _of_levels(self, one: StatusRow) -> StatusRow:
+        """A row of a table of levels; where there is room for reasons, a judged level needs one."""
+        judged = self._rubric.by_code[one.indicator].method == "judged"
+        return one._replace(of_levels=not (judged and "reason" in self._table.named))
 
     def _row(self, row: int, office: Office) -> None:
         if self._says_overall(row, office) or self._is_unclear(row):
