@@ -364,6 +364,16 @@ def _a_level_of_one_beside_marks(room: Room) -> tuple[Finding, ...]:
     return said(desk.folder, rubric=desk.rubric_folder)
 
 
+def _a_sheet_to_each_round(room: Room) -> tuple[Finding, ...]:
+    path = matrix(room)
+    book = load_workbook(path)
+    book.copy_worksheet(book.active).title = "รอบ 12 เดือน"
+    book.active.title = "รอบ 6 เดือน"
+    book.save(room / TABLE)
+    path.unlink()
+    return said(room / TABLE)
+
+
 def _levels_over_marks(room: Room) -> tuple[Finding, ...]:
     """All of indicator 1 met, and a level that the committee agreed on below."""
     items = [key for key, _ in _ANSWERED]
@@ -564,6 +574,7 @@ EXAMPLES: dict[str, Example] = {
     "round-of-title": example(
         lambda room: said(matrix(room, header=[["รอบ 12 เดือน"]]), round_id=None), MATRIX, "A1"
     ),
+    "sheet-elsewhere": example(_a_sheet_to_each_round, TABLE, None),
     "round-of-rows": example(
         lambda room: said(matrix(room, (*GOOD, "12 เดือน"), more=("รอบ",)), round_id=None),
         MATRIX,

@@ -191,6 +191,10 @@ def test_offices_with_levels_below_other_words_are_not_lost(tmp_path: Path) -> N
 
 def test_a_signature_may_be_parted_over_columns(tmp_path: Path) -> None:
     below = [["ลงชื่อ", "....................", "ประธานกรรมการ"], [None, "(นายตัวอย่าง ใจดี)"]]
+    below += [
+        [None, None, "ผู้อำนวยการ สพป.ระยอง เขต ๑"],
+        [None, None, "รองผู้อำนวยการ สพป.ระยอง เขต 1"],
+    ]
     reads_rightly(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), [], *below])))
 
 

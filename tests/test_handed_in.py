@@ -239,6 +239,27 @@ class TestColumns:
         (told,) = (one for one in other.findings if one.code == "row-elsewhere")
         assert "--round 12m" in fix(told, "th")
 
+    @pytest.mark.parametrize(
+        "names", [("รอบ 6 เดือน", "รอบ 12 เดือน"), ("ผล รอบ ๖ เดือน", "ผล รอบ ๑๒ เดือน")]
+    )
+    def test_a_sheet_to_each_round(self, handed, tmp_path, names) -> None:
+        sheets = [HEADS, [ONE, *A]], [HEADS, [ONE, *B]]
+        found = handed(*sheets, names=names)
+        assert (found.loud, found.levels) == (["sheet-elsewhere"], {"2101": printed(A)})
+        other = Handed(score(tmp_path / "ก.xlsx", round_id="12m"))
+        assert (other.loud, other.levels) == (["sheet-elsewhere"], {"2101": printed(B)})
+
+    def test_a_sheet_that_only_is_named_after_another_round_is_read_and_said(self, handed) -> None:
+        found = handed([HEADS, [ONE, *A]], names=["รอบ 12 เดือน"])
+        assert (found.loud, found.levels) == (["title-differs"], {"2101": printed(A)})
+        both = handed([HEADS, [ONE, *A]], [HEADS, [TWO, *B]], names=["รอบ 12 เดือน", "ระยอง 2"])
+        assert both.levels == {"2101": printed(A), "2102": printed(B)}
+
+    def test_a_sheet_whose_title_names_this_round_is_of_no_other(self, handed) -> None:
+        titled = [["ผลการประเมิน รอบ 6 เดือน"], HEADS, [TWO, *B]]
+        found = handed([HEADS, [ONE, *A]], titled, names=["รอบ 6 เดือน", "รอบ 12 เดือน"])
+        assert found.levels == {"2101": printed(A), "2102": printed(B)}
+
     def test_tables_of_different_rounds_are_of_the_first(self, tmp_path) -> None:
         for name, said, levels in (("ก", "6 เดือน", A), ("ข", "12 เดือน", B)):
             book = Workbook()

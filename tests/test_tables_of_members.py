@@ -146,6 +146,17 @@ class TestNamesOnRowsOfTheirOwn:
         assert got.of("row-without-office")
 
 
+class TestRolesInFull:
+    def test_a_chairman_leads_and_a_secretary_is_a_member(self, told) -> None:
+        head = [*MARKS[:2], "บทบาท", *MARKS[2:]]
+        people = [(KAMON, "ประธานกรรมการ"), (MALI, "กรรมการและเลขานุการ")]
+        got = told(book(head, *([ONE, who, role, *GOOD] for who, role in people)))
+        items = (item for one in got.offices[ONE].indicators for item in one.items)
+        roles = {(by.assessor, by.role) for item in items for by in item.by}
+        assert (got.levels, got.loud) == ({ONE: "33"}, [])
+        assert roles == {(KAMON, "หัวหน้า"), (MALI, "กรรมการ")}
+
+
 class TestLevelsOfPersons:
     """A long table of levels with a column of persons: the office's where one alone gives one."""
 

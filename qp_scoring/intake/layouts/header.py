@@ -231,6 +231,13 @@ def _check_title(
         log.add("title-differs", at, found=text, expected=own.name)
 
 
+def round_of_titles(sheet: InputSheet, rubric: Rubric) -> str | None:
+    """The only round that the title of a sheet and its name name, if the name does."""
+    named = _rounds_in([(sheet.place(), to_arabic_digits(normalise(sheet.name or "")))], rubric)
+    rounds = {entry.id for *_, entry in _rounds_in(titles(sheet), rubric)}
+    return rounds.pop() if named and len(rounds) == 1 else None
+
+
 def _years_in(said: Sequence[tuple[Place, str]]) -> list[tuple[Place, str, str]]:
     return [(at, text, found[1]) for at, text in said for found in _YEAR.finditer(text)]
 
