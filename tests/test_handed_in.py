@@ -281,6 +281,24 @@ class TestColumns:
         found = handed([["หน่วยงาน", "ปีงบประมาณ", "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
         assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
 
+    def test_years_under_an_indicator_are_no_full_marks(self, handed) -> None:
+        heads = ["สพท.", *(cell for code in CODES for cell in (f"ตัวชี้วัดที่ {code}", None))]
+        years = [None, *(2565, 2566) * len(CODES)]
+        row = [ONE, *(cell for pair in zip(B, A, strict=True) for cell in pair)]
+        found = handed([heads, years, row])
+        assert found.levels == {"2101": printed(A)}
+        assert set(found.loud) == {"heading-elsewhere"}
+
+    @pytest.mark.parametrize(("gap", "said"), [(True, ["office-over-gap"]), (False, [])])
+    def test_rows_behind_a_blank_one_are_said_to_be_of_the_office_above(
+        self, handed, gap, said
+    ) -> None:
+        levels = [(code, one) for code, one in zip(CODES, A, strict=True) if one != "-"]
+        rows = [[None, code, one] for code, one in levels]
+        rows[0][0] = ONE
+        found = handed([["สพท.", "ตัวชี้วัด", "ระดับ"], *rows[:6], *([[]] if gap else []), *rows[6:]])
+        assert (found.loud, found.levels) == (said, {"2101": printed(A)})
+
     def test_a_level_under_no_heading_between_those_that_are_read_is_said(self, handed) -> None:
         heads = ["สพท.", "1", None, *CODES[1:]]
         found = handed([heads, [ONE, A[0], 5, *A[1:]], [TWO, B[0], None, *B[1:]]])

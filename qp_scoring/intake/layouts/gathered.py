@@ -131,6 +131,7 @@ class _Builder:
         if whose:
             column = self._column(named.pop("code", 0) or named.get("office", 0))
             self._added[column], named["office"] = dict(whose), column
+            self._say_over_gaps(whose)
         for one in (t for t in head.columns if t.meaning.shared):
             for part in self._shared(one, rows, named):
                 answers[part.key].append(part)
@@ -352,6 +353,13 @@ class _Builder:
         if len(saying) < 2:
             return (saying or same)[0].column
         return self.compared((what, ""), saying, rows)
+
+    def _say_over_gaps(self, whose: Mapping[int, InputCell]) -> None:
+        """Say which rows behind a blank one are taken for those of the office above it."""
+        for above, row in itertools.pairwise(whose):
+            if whose[above] is whose[row] and not self._sheet.row(row - 1):
+                place, found = self._sheet.place(row), whose[row].text
+                self._log.add("office-over-gap", place, office=found)
 
     def _named_as_above(self, column: int, rows: Sequence[int]) -> int:
         """The column of persons, with the name above in place of a sign for it (said).

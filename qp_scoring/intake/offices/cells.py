@@ -76,6 +76,7 @@ class OfficeCells:
         cells = sheet.row(row)
         if label := self._total_label(sheet, row, columns):
             self._log.add("total-row-skipped", sheet.at(label), found=label.text)
+            self._group = _ProvinceGroup()
             return None
         code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
         if code is None and name is None:
@@ -109,9 +110,13 @@ class OfficeCells:
         return both if self.is_office(both) and not self.is_office(name) else name
 
     def _heads_group(self, sheet: InputSheet, text: str) -> None:
-        """Keep in mind the province that a row of its own names: it heads the offices below it."""
-        if provinces := self._registry.named_province(text):
-            self._group = _ProvinceGroup(sheet.file, sheet.name, text, provinces)
+        """Keep in mind the province that a row of its own names: it heads the offices below it.
+
+        Any other words there end the group: they may name a province misspelt, or a region.
+        """
+        provinces = self._registry.named_province(text)
+        group = _ProvinceGroup(sheet.file, sheet.name, text, provinces)
+        self._group = group if provinces else _ProvinceGroup()
 
     def _is_elsewhere(
         self, office: Office, sheet: InputSheet, row: int, columns: Mapping[str, int]
