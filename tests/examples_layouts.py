@@ -575,11 +575,6 @@ EXAMPLES: dict[str, Example] = {
         lambda room: said(matrix(room, header=[["รอบ 12 เดือน"]]), round_id=None), MATRIX, "A1"
     ),
     "sheet-elsewhere": example(_a_sheet_to_each_round, TABLE, None),
-    "round-of-rows": example(
-        lambda room: said(matrix(room, (*GOOD, "12 เดือน"), more=("รอบ",)), round_id=None),
-        MATRIX,
-        "O2",
-    ),
     "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
     "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
     # scoring

@@ -32,6 +32,7 @@ class Handed:
             if one.status is Status.COMPLETE
         }
         self.results = found.results
+        self.findings = found.findings
         self.codes = [one.code for one in found.findings]
         self.loud = [one.code for one in found.findings if one.severity is not Severity.INFO]
         self.cells = [(one.code, one.place.cell) for one in found.findings]
@@ -217,48 +218,24 @@ class TestColumns:
         found = handed([["หน่วยงาน", heading, "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
         assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
 
-    @pytest.mark.parametrize("said", ["12 เดือน", "รอบ ๑๒ เดือน", "12m"])
-    @pytest.mark.parametrize("long", [True, False])
-    def test_a_table_all_of_another_round_is_of_that(self, tmp_path, said, long) -> None:
-        """Without an option the round that all rows are of is taken, and said."""
-        marked = [
-            [ONE, said, code, level] for code, level in zip(CODES, A, strict=True) if level != "-"
-        ]
-        rows = [["หน่วยงาน", "รอบ", "ตัวชี้วัด", "ระดับ"], *marked]
-        if not long:
-            rows = [["หน่วยงาน", "รอบ", *CODES], [ONE, said, *A]]
-        book = Workbook()
-        for row in rows:
-            book.active.append(row)
-        book.save(tmp_path / "ก.xlsx")
-        found = score(tmp_path / "ก.xlsx", round_id=None)
-        assert (found.results.round, Handed(found).levels) == ("12m", {"2101": printed(A)})
-        (told,) = (one for one in found.findings if one.code == "round-of-rows")
-        assert (told.place.cell, told.severity) == ("B2", Severity.INFO)
-        other = score(tmp_path / "ก.xlsx", round_id="6m")
-        (told,) = (one for one in other.findings if one.code == "row-elsewhere")
-        assert "--round 12m" in fix(told, "th")
-
     @pytest.mark.parametrize(
-        "names", [("รอบ 6 เดือน", "รอบ 12 เดือน"), ("ผล รอบ ๖ เดือน", "ผล รอบ ๑๒ เดือน")]
+        ("heading", "said", "option"),
+        [
+            ("รอบ", "12 เดือน", "--round 12m"),
+            ("รอบ", "รอบ ๑๒ เดือน", "--round 12m"),
+            ("ปีงบประมาณ", "2565", ""),
+        ],
     )
-    def test_a_sheet_to_each_round(self, handed, tmp_path, names) -> None:
-        sheets = [HEADS, [ONE, *A]], [HEADS, [ONE, *B]]
-        found = handed(*sheets, names=names)
-        assert (found.loud, found.levels) == (["sheet-elsewhere"], {"2101": printed(A)})
-        other = Handed(score(tmp_path / "ก.xlsx", round_id="12m"))
-        assert (other.loud, other.levels) == (["sheet-elsewhere"], {"2101": printed(B)})
-
-    def test_a_sheet_that_only_is_named_after_another_round_is_read_and_said(self, handed) -> None:
-        found = handed([HEADS, [ONE, *A]], names=["รอบ 12 เดือน"])
-        assert (found.loud, found.levels) == (["title-differs"], {"2101": printed(A)})
-        both = handed([HEADS, [ONE, *A]], [HEADS, [TWO, *B]], names=["รอบ 12 เดือน", "ระยอง 2"])
-        assert both.levels == {"2101": printed(A), "2102": printed(B)}
-
-    def test_a_sheet_whose_title_names_this_round_is_of_no_other(self, handed) -> None:
-        titled = [["ผลการประเมิน รอบ 6 เดือน"], HEADS, [TWO, *B]]
-        found = handed([HEADS, [ONE, *A]], titled, names=["รอบ 6 เดือน", "รอบ 12 เดือน"])
-        assert found.levels == {"2101": printed(A), "2102": printed(B)}
+    def test_what_to_add_for_rows_of_another_round_is_told(
+        self, handed, heading, said, option
+    ) -> None:
+        """Another year is brought by no option."""
+        rows = [[ONE, said, *A], [TWO, "", *B]]
+        found = handed([["หน่วยงาน", heading, *CODES], *rows])
+        assert found.levels == {"2102": printed(B)}
+        (told,) = (one for one in found.findings if one.code == "row-elsewhere")
+        assert ("--round" in fix(told, "th")) == bool(option)
+        assert option in fix(told, "th")
 
     def test_tables_of_different_rounds_are_of_the_first(self, tmp_path) -> None:
         for name, said, levels in (("ก", "6 เดือน", A), ("ข", "12 เดือน", B)):

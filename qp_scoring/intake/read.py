@@ -18,11 +18,9 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.intake.layouts.header import (
-    OF_ROWS,
     Header,
     Headers,
     header_differs,
-    of_all_rows,
     titles,
 )
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, header_values
@@ -209,7 +207,7 @@ class FileReader:
         key = tuple(
             header[name].text if name in header else ""
             for header in named
-            for name in ("rubric", "version", "round", OF_ROWS)
+            for name in ("rubric", "version", "round")
         )
         titled = not any("round" in header for header in named) and any(
             text for sheet, _ in sheets for _, text in titles(sheet)
@@ -233,10 +231,7 @@ class FileReader:
 
 def _with_headers(sheets: Iterable[InputSheet]) -> Headers:
     """Sheets with what stands above their tables; what this program wrote to be read has none."""
-    return [
-        (sheet, {} if sheet.aid else {**of_all_rows(sheet), **header_values(sheet)})
-        for sheet in sheets
-    ]
+    return [(sheet, {} if sheet.aid else header_values(sheet)) for sheet in sheets]
 
 
 def is_for(file: FileRead, choice: Choice) -> bool:

@@ -8,10 +8,7 @@ from pathlib import PurePosixPath
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.layouts.headings import (
-    HEADING_ROWS,
     HeaderValue,
-    heading_cells,
-    label_name,
 )
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -54,7 +51,7 @@ def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
 
 
 def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: FindingLog) -> str:
-    """The round asked for, else the one in the headers, in rows or titles, else the first (said).
+    """The round asked for, else the one in the headers, else in titles, else the first (said so).
 
     Raises:
         RefusedRunError: the round asked for is none of the rubric's, or the headers disagree, or
@@ -76,10 +73,6 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
     first = rubric.round[0]
     if not headers or named:  # a round that is not known is a finding at its cell
         return first.id
-    if in_rows := _round_of_rows(headers, rubric):
-        at, text, own = in_rows
-        log.add("round-of-rows", at, found=text, round=own.name)
-        return own.id
     titled = [one for sheet, _ in headers if (one := _titled_round(sheet, rubric)) is not None]
     if len({entry.id for *_, entry in titled}) > 1:
         for at, text, _ in titled:
@@ -91,29 +84,6 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
         return own.id
     log.add("round-assumed", Place(), round=first.name)
     return first.id
-
-
-def of_all_rows(sheet: InputSheet) -> Header:
-    """The round that every row of a table says under รอบ; nothing where they differ."""
-    for row in sheet.row_numbers[:HEADING_ROWS]:
-        for column, cell in heading_cells(sheet, row).items():
-            below = sheet.below(row, column) if label_name(cell) == "round" else []
-            if below and len({squeeze(one.text) for one in below}) == 1 and len(sheet.row(row)) > 2:
-                return {OF_ROWS: HeaderValue(normalise(below[0].text), below[0])}
-    return {}
-
-
-OF_ROWS = "round_of_rows"
-"""The key of :func:`of_all_rows` among the values of a header."""
-
-
-def _round_of_rows(headers: Headers, rubric: Rubric) -> tuple[Place, str, Round] | None:
-    """The only round that the rows of all tables are of, where they say so, and where."""
-    named = [(s.at(value.cell), value.text) for s, value in _named(headers, OF_ROWS)]
-    found = [(at, text, round_named(text, rubric)) for at, text in named]
-    known = {one for *_, one in found if one is not None}
-    own = rubric.round_by_id(known.pop()) if len(known) == 1 else None
-    return (*found[0][:2], own) if own is not None else None
 
 
 def _titled_round(sheet: InputSheet, rubric: Rubric) -> tuple[Place, str, Round] | None:
