@@ -206,11 +206,6 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
         "A2",
     ),
     "assessor-as-above": (table(row("ประเมิน", "มี", "มี", "มี", who="″")), MARKS, "B2"),
-    "assessor-carried": (
-        table(SPELLED[0], ["2101", "″", *SPELLED[1][2:]]),
-        MARKS,
-        "B3",
-    ),
     "assessor-nearly": (
         table(
             row("ประเมิน", "มี", "มี", "มี", who="ก กมลา"), row("ประเมิน", "มี", "มี", "มี", who="ก กมล")
