@@ -39,12 +39,8 @@ class ValueRead:
 
 PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
 _COUNTED = frozenset(WORDS["counted"]["units"])
-_DIVIDED = re.compile(
-    rf"(?:{any_of(WORDS['counted']['divided'])})(?!{any_of(WORDS['counted']['undivided'])})"
-    + "|"
-    + "".join(f"(?<!{re.escape(word)})" for word in WORDS["counted"]["joined"])
-    + rf"ต่อ\s*(?:{any_of([*WORDS['counted']['units'], *WORDS['counted']['per']])})"
-)
+_DIVIDED = re.compile(any_of(WORDS["counted"]["divided"]))
+_UNDIVIDED = re.compile(any_of(WORDS["counted"]["undivided"]))
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -94,8 +90,8 @@ def _is_whole(measure: Measure) -> bool:
     """
     if measure.whole is not None:
         return measure.whole
-    divided = measure.denominator is not None or _DIVIDED.search(measure.text) is not None
-    return measure.unit in _COUNTED and not divided
+    divided = _DIVIDED.search(_UNDIVIDED.sub(" ", measure.text))
+    return measure.unit in _COUNTED and measure.denominator is None and not divided
 
 
 def allowed_value(measure: Measure) -> str:
