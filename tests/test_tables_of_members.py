@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import tiny_rubric
 from dressed_sheets import rubric
 from making import program, score
 from openpyxl import Workbook, load_workbook
@@ -177,6 +178,33 @@ class TestLevelsOfPersons:
         assert got.levels == {} and got.of("level-not-judged") == ["E5"]
 
 
+class TestJudgedLevelsOfPersons:
+    """They are members' opinions: each with its reason, and agreed on by the set's rule."""
+
+    HEAD = (*LONG, "หมายเหตุ")
+
+    @pytest.fixture
+    def judged(self, tmp_path: Path) -> Path:
+        levels = tuple(map(tiny_rubric.level, (1, 2, 3)))
+        (folder := tmp_path / "set").mkdir()
+        return tiny_rubric.write(folder, tiny_rubric.MAIN, tiny_rubric.text_of("judged", *levels))
+
+    def codes(self, tmp_path: Path, judged: Path, *rows: Sequence[object]) -> list[str]:
+        book(self.HEAD, *rows).save(tmp_path / "ก.xlsx")
+        found = score(tmp_path / "ก.xlsx", rubric=judged)
+        return [one.code for one in found.findings if one.severity != "info"]
+
+    def test_one_without_a_reason_does_not_count(self, tmp_path: Path, judged: Path) -> None:
+        said = self.codes(tmp_path, judged, (ONE, "1", 3, KAMON, None))
+        assert said == ["judged-without-reason"]
+
+    def test_several_with_reasons_are_no_fault_of_a_table(
+        self, tmp_path: Path, judged: Path
+    ) -> None:
+        rows = [(ONE, "1", 3, who, "ครบ") for who in (KAMON, MALI)]
+        assert self.codes(tmp_path, judged, *rows) == []
+
+
 class TestLevelsOfPersonsBesideMarks:
     """A person's level never stands over what others marked, unless it is the same."""
 
@@ -234,6 +262,7 @@ class TestLevelsOfPersonsBesideMarks:
         assert program(*run).code == 0
         asked = load_workbook(out / "to-decide.xlsx")
         assert asked.active["A4"].value == ONE
+        assert "ไม่ตรงกับผลรายข้อ" in asked.active["E4"].value  # and no reason is asked for
         asked.active["J4"].value = 2
         asked.save(out / "to-decide.xlsx")
         again = program(*run, "--json")

@@ -64,7 +64,8 @@ def interpret(
         else:
             rows.append(row)
     say_together("mark-untouched", [row.place for row in untouched], log, by="sheet")
-    statuses = with_repeated(statuses := list(statuses), _given_by_several(statuses, log))
+    statuses = list(statuses)
+    statuses = with_repeated(statuses, _given_by_several(statuses, log))
     starred = [row.place for row in rows if is_starred(row.mark)]
     starred += [row.level_place or row.place for row in statuses if is_starred(row.level)]
     say_together("answer-starred", starred, log, by="sheet")
@@ -496,8 +497,7 @@ def _judged(
     said = read_level(row.level, rubric)
     levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
     reason = _reason(row.level_reason)
-    agreed = row.agreed or row.of_levels
-    unexplained = reason is None and indicator.method == "judged" and not agreed
+    unexplained = reason is None and indicator.method == "judged" and not row.agreed
     if unexplained:
         where = row.level_reason_place or place
         log.add("judged-without-reason", where, indicator=indicator.code)

@@ -76,9 +76,8 @@ class LongTable(TableReader):
         )
 
     def _of_levels(self, one: StatusRow) -> StatusRow:
-        """A row of a table of levels; where there is room for reasons, a judged level needs one."""
-        judged = self._rubric.by_code[one.indicator].method == "judged"
-        return one._replace(of_levels=not (judged and "reason" in self._table.named))
+        """A row of a table of levels; judged ones are members' opinions wherever they stand."""
+        return one._replace(of_levels=self._rubric.by_code[one.indicator].method != "judged")
 
     def _row(self, row: int, office: Office) -> None:
         if self._says_overall(row, office) or self._is_unclear(row):
