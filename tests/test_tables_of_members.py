@@ -111,7 +111,13 @@ class TestNamesOnRowsOfTheirOwn:
         assert {"5:5", "6:6"} <= set(got.of("row-without-office"))
         assert got.of("indicator-unknown") == []
 
-    @pytest.mark.parametrize("words", ["หมายเหตุ: กรอกตามมติ", "รวม", "ลงชื่อ ........"])
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("หมายเหตุ: กรอกตามมติ", "รวม", "ลงชื่อ ........", "กลุ่มที่ 1", "คณะที่ 2"),
+            *("ข้อมูล ณ วันที่ 31 มีนาคม 2566", "*กรอกตามมติ"),
+        ],
+    )
     def test_a_note_above_such_rows_is_none(self, told, words: str) -> None:
         got = told(book(MARKS, [ONE, KAMON, *GOOD], [words], *self.MARKED))
         assert not [code for code in got.codes if code.startswith("office-")]

@@ -138,7 +138,7 @@ class ReadTable:
             return None
         names = [cell for at in columns if (cell := self.sheet.cell(row, at)) is not None]
         unknown = names and not any(map(offices.is_office, names))
-        return names[-1] if unknown and not offices.is_note(names[-1]) else None
+        return names[-1] if unknown and offices.is_unknown(names[-1]) else None
 
     def speaking(self, row: int, view: View | None = None) -> dict[str, NamedBy]:
         """The cells that say who speaks in a row, with their places."""

@@ -30,6 +30,7 @@ _SIGNATURE = re.compile(
 
 
 _LONGEST_NAME = 120  # letters; more of them name no office
+_NUMBERED = re.compile(r"เขต\s*[0-9๐-๙]")
 _NOBODYS = "\0"  # stands in no code
 
 
@@ -189,11 +190,19 @@ class OfficeCells:
         """Whether a cell is the label of a row of totals or means, and no office."""
         return labels_total_row(cell.text) and not self.is_office(cell)
 
-    def is_note(self, cell: InputCell) -> bool:
-        """Whether a cell on a row of its own is a total, a signature, a province or long words."""
+    def is_unknown(self, cell: InputCell) -> bool:
+        """Whether a cell on a row of its own looks like an office, and is none.
+
+        It is no total, signature, province or other words above a part of a table.
+        """
         text = normalise(cell.text)
-        note = len(text) > _LONGEST_NAME or ":" in text or _is_signature(cell)
-        return note or self.is_total(cell) or bool(self._registry.named_province(text))
+        if len(text) > _LONGEST_NAME or ":" in text or _is_signature(cell) or self.is_total(cell):
+            return False
+        found = self._registry.resolve(text)
+        if found.office is not None or self._registry.named_province(text):
+            return False
+        looks = _may_be_office(cell) or _NUMBERED.search(text) is not None
+        return looks or bool(found.suggestions)
 
     def _total_label(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int]
