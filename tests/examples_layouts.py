@@ -352,6 +352,28 @@ def _struck(room: Room) -> tuple[Finding, ...]:
     return said(path)
 
 
+def _a_level_of_one_beside_marks(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, make_small(room.folder))
+    text_book(
+        desk.folder / "ระดับ.xlsx",
+        ["รหัส", "ตัวชี้วัด", "ระดับ", "ผู้ประเมิน"],
+        [SEED_OFFICE, "1", 1, "ก ข"],
+    )
+    ids, marks = zip(*_ANSWERED, strict=True)
+    text_book(desk.folder / TABLE, ["รหัส", "ผู้ประเมิน", *ids], [SEED_OFFICE, "ค ง", *marks])
+    return said(desk.folder, rubric=desk.rubric_folder)
+
+
+def _a_sheet_to_each_round(room: Room) -> tuple[Finding, ...]:
+    path = matrix(room)
+    book = load_workbook(path)
+    book.copy_worksheet(book.active).title = "รอบ 12 เดือน"
+    book.active.title = "รอบ 6 เดือน"
+    book.save(room / TABLE)
+    path.unlink()
+    return said(room / TABLE)
+
+
 def _levels_over_marks(room: Room) -> tuple[Finding, ...]:
     """All of indicator 1 met, and a level that the committee agreed on below."""
     items = [key for key, _ in _ANSWERED]
@@ -427,6 +449,15 @@ EXAMPLES: dict[str, Example] = {
     "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง"), beside=BLANKS),
     "marks-under-status": table("F3", line("1", mark=NOT_REPORTED), line("1", "1.1", "มี")),
     "level-not-judged": table("G2", line("1", mark=OPEN, value=3, assessor="ก")),
+    "levels-of-several": example(
+        lines_of(
+            ["รหัส", "ตัวชี้วัด", "ระดับ", "ผู้ประเมิน"],
+            *([SEED_OFFICE, "1", level, who] for who, level in (("ก ข", 3), ("ค ง", 4))),
+        ),
+        TABLE,
+        "C2",
+        *_UNSAID,
+    ),
     "judged-without-reason": table("H2", line("4", mark=OPEN, value=3)),
     "indicator-unknown": table("B2", line("9", mark=NOT_REPORTED)),
     # layout 4
@@ -543,6 +574,7 @@ EXAMPLES: dict[str, Example] = {
     "round-of-title": example(
         lambda room: said(matrix(room, header=[["รอบ 12 เดือน"]]), round_id=None), MATRIX, "A1"
     ),
+    "sheet-elsewhere": example(_a_sheet_to_each_round, TABLE, None),
     "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
     "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
     # scoring
@@ -555,6 +587,7 @@ EXAMPLES: dict[str, Example] = {
         line("1", mark=NOT_REPORTED, assessor="ก"),
         line("1", mark=EXEMPT, reason="ยุบรวม", assessor="ข"),
     ),
+    "level-against-marks": example(_a_level_of_one_beside_marks, "ระดับ.xlsx", "C2", *_NO_COLUMNS),
     "undecided-level": table(
         "G2",
         line("4", mark=OPEN, value=3, reason="ดี", assessor="ก"),

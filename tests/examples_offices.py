@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from examples import GOOD, MATRIX, Example, Room, example, matrix, matrix_of, said
+from pathlib import Path
+
+from examples import GOOD, MATRIX, Example, Room, example, matrix, matrix_of, said, text_book
 from making import PRIMARY_ALL_THREE, SEED_OFFICE
 
 from qp_scoring.findings import Finding
@@ -38,6 +40,11 @@ def endless(room: Room) -> tuple[Finding, ...]:
     return listed(None, "9901,สพป,สพป.ทดสอบ เขต 1").make(room)
 
 
+def _with_a_gap(room: Room) -> Path:
+    head = ["สพท.", "ตัวชี้วัด", "ระดับ"]
+    return text_book(room / "ยาว.xlsx", head, [SEED_OFFICE, "1", 3], [], [None, "2", 3])
+
+
 def override_unknown(room: Room) -> tuple[Finding, ...]:
     path = matrix(room, name=f"in/{MATRIX}")
     (room / "in/offices.csv").write_text(f"{HEAD}\n9901,สพป,สพป.ทดสอบ เขต 1,,,,14: ไม่มี\n", "utf-8")
@@ -68,6 +75,9 @@ EXAMPLES: dict[str, Example] = {
     "office-cell-unusable": example(matrix_of(GOOD, ("#N/A", *PRIMARY_ALL_THREE)), MATRIX, "A3"),
     "office-twice": example(matrix_of(GOOD, GOOD), MATRIX, "A3"),
     "row-without-office": example(matrix_of(GOOD, (None, *PRIMARY_ALL_THREE)), MATRIX, "3:3"),
+    "office-over-gap": example(
+        lambda room: said(_with_a_gap(room)), "ยาว.xlsx", "4:4", "indicators-unmentioned"
+    ),
     "row-skipped": example(matrix_of(GOOD, ("หมายเหตุ: ร่าง",)), MATRIX, "3:3"),
     "offices-too-large": example(endless, LIST),
     "offices-unreadable": listed(None, '9901,สพป,"สพป.ทดสอบ'),

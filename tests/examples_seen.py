@@ -205,6 +205,7 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
         MARKS,
         "A2",
     ),
+    "assessor-as-above": (table(row("ประเมิน", "มี", "มี", "มี", who="″")), MARKS, "B2"),
     "assessor-nearly": (
         table(
             row("ประเมิน", "มี", "มี", "มี", who="ก กมลา"), row("ประเมิน", "มี", "มี", "มี", who="ก กมล")
@@ -266,6 +267,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
         "items-not-assessed",
     ),
     "file-copy": (),
+    "assessor-as-above": (),
     "assessor-differs": (
         "assessor-spelled-twice",
         "indicators-unmentioned",

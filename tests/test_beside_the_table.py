@@ -151,6 +151,19 @@ def test_an_area_below_its_province_is_an_office(tmp_path: Path) -> None:
     assert {office.code for office in unknown.offices} == {"M9000"}
 
 
+@pytest.mark.parametrize("head", ["ฉะเชิงเทราา", "ภาคตะวันออก", "รวมจังหวัดระยอง", "หมายเหตุ ส่งเพิ่ม"])
+def test_a_province_heads_no_area_behind_other_words_on_a_row_of_their_own(
+    tmp_path: Path, head: str
+) -> None:
+    """They may be another province's name misspelt: whose เขต 1 it is then, nobody knows."""
+    first, second, third = rows()
+    first[1], second[1] = "เขต 2", "เขต 1"
+    grid = [HEAD, [None, "จังหวัดระยอง"], first, [None, head], second, third]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert {office.code for office in results.offices} == {"2102", "M9000"}
+    assert "B5" in {cell for _, cell in errors_of(results)}
+
+
 def test_codes_and_names_may_stand_over_the_columns_of_offices(tmp_path: Path) -> None:
     levels = [[f"ตัวชี้วัดที่ {code}", *(LEVELS[one][code] for one in LEVELS)] for code in CODES]
     heads = [["ตัวชี้วัด", *OFFICES], [None, *OFFICES.values()]]
@@ -191,6 +204,10 @@ def test_offices_with_levels_below_other_words_are_not_lost(tmp_path: Path) -> N
 
 def test_a_signature_may_be_parted_over_columns(tmp_path: Path) -> None:
     below = [["ลงชื่อ", "....................", "ประธานกรรมการ"], [None, "(นายตัวอย่าง ใจดี)"]]
+    below += [
+        [None, None, "ผู้อำนวยการ สพป.ระยอง เขต ๑"],
+        [None, None, "รองผู้อำนวยการ สพป.ระยอง เขต 1"],
+    ]
     reads_rightly(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), [], *below])))
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from qp_scoring.documents.results import Status
 from qp_scoring.findings import Severity
+from qp_scoring.messages import fix
 
 ONE, TWO, THIRD = "สพป.ระยอง เขต 1", "สพป.ระยอง เขต 2", "สพม.ฉะเชิงเทรา"
 A = [3, 4, 2, 5, 1, 3, "-", 2, 4, 3, 5, 2, 3]
@@ -31,6 +32,7 @@ class Handed:
             if one.status is Status.COMPLETE
         }
         self.results = found.results
+        self.findings = found.findings
         self.codes = [one.code for one in found.findings]
         self.loud = [one.code for one in found.findings if one.severity is not Severity.INFO]
         self.cells = [(one.code, one.place.cell) for one in found.findings]
@@ -98,6 +100,10 @@ class TestChangesToldToTheOffice:
             "ปรับลดเป็นระดับ 1 เนื่องจากหลักฐานไม่ครบ",
             "ที่ประชุมมีมติให้ได้ระดับ 3",
             "มติที่ประชุมปรับเป็น ดีมาก",
+            "มีมติให้เพิ่มเป็น 5",
+            "คณะกรรมการมีมติปรับแผนแล้ว แก้เป็น 4",
+            "คณะกรรมการมีมติปรับหัวข้อนี้เป็น 4",
+            "มีมติปรับเพิ่มผลประเมินด้านจำนวนครูเป็น 5",
             "คณะกรรมการพิจารณาแล้วปรับคะแนนจาก 2 เหลือ 1 ควรพัฒนาการนิเทศ",
         ],
     )
@@ -118,6 +124,8 @@ class TestChangesToldToTheOffice:
             "ควรพัฒนาให้ได้ระดับ 5",
             "คณะกรรมการขอให้ สพท. ปรับแผนเป็น 3 ระยะ",
             "คณะกรรมการมีมติเพิ่มกิจกรรมเป็น 3 กิจกรรม",
+            "มีมติให้เพิ่มจำนวนครูแกนนำเป็น 5",
+            "คณะกรรมการปรับลดสัดส่วนครูต่อโรงเรียนเป็น 4",
             "หากปรับแผนให้ครบจะได้ระดับ 5",
             "มีมติให้ปรับปรุงแผน",
             "แต่งตั้งคณะกรรมการระดับ 3 ฝ่าย",
@@ -211,6 +219,36 @@ class TestColumns:
         found = handed([["หน่วยงาน", heading, "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
         assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
 
+    @pytest.mark.parametrize(
+        ("heading", "said", "option"),
+        [
+            ("รอบ", "12 เดือน", "--round 12m"),
+            ("รอบ", "รอบ ๑๒ เดือน", "--round 12m"),
+            ("ปีงบประมาณ", "2565", ""),
+        ],
+    )
+    def test_what_to_add_for_rows_of_another_round_is_told(
+        self, handed, heading, said, option
+    ) -> None:
+        """Another year is brought by no option."""
+        rows = [[ONE, said, *A], [TWO, "", *B]]
+        found = handed([["หน่วยงาน", heading, *CODES], *rows])
+        assert found.levels == {"2102": printed(B)}
+        (told,) = (one for one in found.findings if one.code == "row-elsewhere")
+        assert ("--round" in fix(told, "th")) == bool(option)
+        assert option in fix(told, "th")
+
+    def test_tables_of_different_rounds_are_of_the_first(self, tmp_path) -> None:
+        for name, said, levels in (("ก", "6 เดือน", A), ("ข", "12 เดือน", B)):
+            book = Workbook()
+            book.active.append(["หน่วยงาน", "รอบ", *CODES])
+            book.active.append([ONE, said, *levels])
+            book.save(tmp_path / f"{name}.xlsx")
+        found = score(tmp_path, round_id=None)
+        told = Handed(found)
+        assert found.results.round == "6m"
+        assert (told.loud, told.levels) == (["row-elsewhere"], {"2101": printed(A)})
+
     def test_rows_of_another_year_in_a_long_table(self, handed) -> None:
         rows = [
             [ONE, year, code, level]
@@ -220,6 +258,24 @@ class TestColumns:
         ]
         found = handed([["หน่วยงาน", "ปีงบประมาณ", "ตัวชี้วัด", "ระดับคุณภาพ"], *rows])
         assert (found.loud, found.levels) == (["row-elsewhere"], {"2101": printed(A)})
+
+    def test_years_under_an_indicator_are_no_full_marks(self, handed) -> None:
+        heads = ["สพท.", *(cell for code in CODES for cell in (f"ตัวชี้วัดที่ {code}", None))]
+        years = [None, *(2565, 2566) * len(CODES)]
+        row = [ONE, *(cell for pair in zip(B, A, strict=True) for cell in pair)]
+        found = handed([heads, years, row])
+        assert found.levels == {"2101": printed(A)}
+        assert set(found.loud) == {"heading-elsewhere"}
+
+    @pytest.mark.parametrize(("gap", "said"), [(True, ["office-over-gap"]), (False, [])])
+    def test_rows_behind_a_blank_one_are_said_to_be_of_the_office_above(
+        self, handed, gap, said
+    ) -> None:
+        levels = [(code, one) for code, one in zip(CODES, A, strict=True) if one != "-"]
+        rows = [[None, code, one] for code, one in levels]
+        rows[0][0] = ONE
+        found = handed([["สพท.", "ตัวชี้วัด", "ระดับ"], *rows[:6], *([[]] if gap else []), *rows[6:]])
+        assert (found.loud, found.levels) == (said, {"2101": printed(A)})
 
     def test_a_level_under_no_heading_between_those_that_are_read_is_said(self, handed) -> None:
         heads = ["สพท.", "1", None, *CODES[1:]]

@@ -431,6 +431,34 @@ def test_a_measure_of_whole_numbers_takes_no_halves():
     assert read_value(cell("3.5"), whole).fault == "value-not-whole"
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("จำนวนช่องทางติดต่อที่เปิดใช้", True),
+        ("จำนวนโรงเรียนที่ดำเนินการอย่างต่อเนื่อง", True),
+        ("จำนวนเครือข่ายส่งต่อโรงเรียนปลายทาง", True),
+        ("จำนวนระบบที่เชื่อมต่อหน่วยงานอื่น", True),
+        ("จำนวนโรงเรียนที่มีแผนอัตรากำลัง", True),
+        ("จำนวนนวัตกรรมที่ต่อยอดแล้ว", True),
+        ("จำนวนครั้งที่นิเทศต่อปี", False),
+        ("จำนวนครั้งที่นิเทศต่อโรงเรียน", False),
+        ("จำนวนนักเรียนต่อ 1 ห้องเรียน", False),
+        ("อัตราการนิเทศ", False),
+        ("จำนวนครั้งเฉลี่ย", False),
+        ("จำนวนครั้งที่ทำต่อเดือน", False),
+        ("จำนวนโครงการด้านการศึกษาต่อปี", False),
+        ("จำนวนผู้เข้าเรียนต่อห้อง", False),
+        ("จำนวนคนต่อสองร้อยคน", False),
+        ("จำนวนครั้งต่อไตรมาส", False),
+        ("จำนวนครั้งต่อบุคลากร", False),
+    ],
+)
+def test_what_is_counted_is_divided_only_where_its_text_says_so(text, whole):
+    """ต่อ at the end of another word divides by nothing."""
+    fault = read_value(cell("3.5"), measure(unit="ครั้ง", text=text)).fault
+    assert fault == ("value-not-whole" if whole else None)
+
+
 def test_no_cases_are_an_answer_where_the_rubric_says_what_they_mean():
     counted = measure(when_none="level")
     for text in ("0/0", "0 จาก 0", "ไม่เกี่ยวข้อง"):

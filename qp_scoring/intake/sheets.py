@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain
@@ -19,7 +19,14 @@ from qp_scoring.intake.layouts.checklist import ChecklistReader, RowNames, find_
 from qp_scoring.intake.layouts.corrections import beside_answers
 from qp_scoring.intake.layouts.free_form import FreeForm
 from qp_scoring.intake.layouts.gathered import compared_answers, gather
-from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
+from qp_scoring.intake.layouts.header import (
+    Header,
+    Headers,
+    header_differs,
+    round_in,
+    round_of_titles,
+    titles,
+)
 from qp_scoring.intake.layouts.headings import (
     ChecklistHeading,
     column_name,
@@ -104,14 +111,15 @@ class SheetReader:
         ]
         beside = (self._legends.fault(sheet) for sheet, _, layout in layouts if layout is None)
         legend = next(filter(None, beside), None)
+        elsewhere = self._of_other_rounds(
+            (sheet for sheet, header, layout in layouts if layout and "round" not in header)
+        )
         for sheet, header, layout in layouts:
             if layout is None:
                 unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
-            name = normalise(sheet.name or "")
-            if _EXAMPLE.match(name) or self._others.is_name(name):
-                self._log.add("sheet-set-aside", sheet.place(), found=name)
+            if self._is_set_aside(sheet, elsewhere):
                 continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
             ours = not layout.tables and "rubric" in header  # its words are known
@@ -141,6 +149,23 @@ class SheetReader:
         self._names.corrections.say_decided(_own_words(self._read), self._log)
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
+
+    def _is_set_aside(self, sheet: InputSheet, elsewhere: Mapping[str | None, str]) -> bool:
+        """Whether a sheet is by its name of nothing that the run is about (said)."""
+        name = normalise(sheet.name or "")
+        if _EXAMPLE.match(name) or self._others.is_name(name):
+            self._log.add("sheet-set-aside", sheet.place(), found=name)
+            return True
+        if other := elsewhere.get(sheet.name):
+            self._log.add("sheet-elsewhere", sheet.place(), found=name, round=other)
+        return bool(other)
+
+    def _of_other_rounds(self, sheets: Iterable[InputSheet]) -> dict[str | None, str]:
+        """The sheets of a file that are named after another round, beside one of this round."""
+        named = {sheet.name: round_of_titles(sheet, self._rubric) for sheet in sheets}
+        if self._round not in named.values():
+            return {}
+        return {name: one for name, one in named.items() if one and one != self._round}
 
     def _say_names(self, files: Collection[str]) -> None:
         """Say that a file of one office is named after another."""

@@ -14,7 +14,7 @@ from qp_scoring.intake.marks import (
     without_star,
 )
 from qp_scoring.intake.readers.cells import CellKind, InputCell
-from qp_scoring.intake.words import WORDS
+from qp_scoring.intake.words import WORDS, any_of
 from qp_scoring.rubric.fields import digits as shown
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.thai import normalise, to_arabic_digits
@@ -38,7 +38,9 @@ class ValueRead:
 
 
 PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
-_COUNTED, _DIVIDED = frozenset(WORDS["counted"]["units"]), WORDS["counted"]["divided"]
+_COUNTED = frozenset(WORDS["counted"]["units"])
+_DIVIDED = re.compile(any_of(WORDS["counted"]["divided"]))
+_UNDIVIDED = re.compile(any_of(WORDS["counted"]["undivided"]))
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -88,8 +90,8 @@ def _is_whole(measure: Measure) -> bool:
     """
     if measure.whole is not None:
         return measure.whole
-    divided = measure.denominator is not None or any(one in measure.text for one in _DIVIDED)
-    return measure.unit in _COUNTED and not divided
+    divided = _DIVIDED.search(_UNDIVIDED.sub(" ", measure.text))
+    return measure.unit in _COUNTED and measure.denominator is None and not divided
 
 
 def allowed_value(measure: Measure) -> str:

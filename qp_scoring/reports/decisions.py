@@ -174,8 +174,8 @@ def asked_text(question: Undecided, rubric: Rubric) -> str:
     """What a question asks, in words."""
     indicator = rubric.by_code[question.indicator]
     if question.item is None:
-        key = "decide-status" if question.asks == STATUS else "decide-level"
-        return text(key, title=indicator.title)
+        level = "decide-level" if indicator.method == "judged" else "decide-level-agreed"
+        return text("decide-status" if question.asks == STATUS else level, title=indicator.title)
     return indicator.text_of(question.item)
 
 

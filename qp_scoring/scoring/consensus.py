@@ -95,6 +95,12 @@ class Combined:
         status = self.said.outcome is Answered.INVALID
         return status or any(item.invalid for item in self.items.values())
 
+    @property
+    def level_is_agreed(self) -> bool:
+        """Whether the level that counts is the committee's own, and not its members'."""
+        given = [(answer.voice, answer) for answer in self.by if answer.level is not None]
+        return any(voice.role is Role.RESOLUTION for voice, _ in speaking(given))
+
     def last(self, *said: Answered) -> IndicatorAnswer | None:
         """The last voice that said so: of the latest stage, and there the resolution's."""
         return next((answer for answer in reversed(self.by) if answer.said in said), None)

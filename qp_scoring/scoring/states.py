@@ -25,7 +25,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.asked import answers_asked, is_there, open_entries, scores_asked
-from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, combine_by
+from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, Decision, combine_by
 from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_column
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.voices import say_forgotten, say_overturned
@@ -350,6 +350,10 @@ def _given_level(
     value = one.level.outcome
     if value is not None:
         judged = _scored(rubric, one, value)
+        if not one.level_is_agreed and _has_marks_beside(indicator, one):
+            come_to = _of_marks(rubric, indicator, one, asked)
+            if come_to != judged.score:
+                return _against_marks(indicator, judged, come_to, log)
         _say_differing(rubric, indicator, replace(judged, asked=asked), log)
         # Of those who gave this level: a reason for another one would speak against it.
         agreeing = (a for a in _saying(one, Answered.LEVEL) if a.level == value)
@@ -361,24 +365,61 @@ def _given_level(
 
 def _say_differing(rubric: Rubric, indicator: Indicator, given: Judgement, log: FindingLog) -> None:
     """Warn where the committee's level is not what the marks of the same office come to."""
-    one = given.combined
-    answered = any(item.answered for item in one.items.values())
-    if indicator.method in ("judged", "coverage") or not answered or targets_named(indicator):
+    one, source = given.combined, given.source
+    if not _has_marks_beside(indicator, one):
         return
-    if unanswered(indicator, one.items):
-        return
-    levels = score_column(indicator, rubric.scale, [one], [given.asked])
-    low, high = (_rounded(rubric, scores[0]) for scores in (levels.low, levels.high))
-    source = given.source
-    if levels.empty[0] or low != high or low == given.score or source is None:
+    come_to = _of_marks(rubric, indicator, one, given.asked)
+    if come_to is None or come_to == given.score or source is None:
         return
     log.add(
         "resolution-level-differs",
         source.place,
         indicator=indicator.code,
         found=f"{given.score:f}",
-        computed=f"{low:f}",
+        computed=f"{come_to:f}",
     )
+
+
+def _has_marks_beside(indicator: Indicator, one: Combined) -> bool:
+    """Whether somebody answered items of an indicator that is scored by them."""
+    answered = any(item.answered or item.undecided for item in one.items.values())
+    return answered and indicator.method not in ("judged", "coverage")
+
+
+def _of_marks(
+    rubric: Rubric, indicator: Indicator, one: Combined, asked: PossibleScores
+) -> Decimal | None:
+    """What the marks of an office come to; None where that is open."""
+    if targets_named(indicator) or unanswered(indicator, one.items):
+        return None
+    levels = score_column(indicator, rubric.scale, [one], [asked])
+    low, high = (_rounded(rubric, scores[0]) for scores in (levels.low, levels.high))
+    return None if levels.empty[0] or low != high else low
+
+
+def _open_items(indicator: Indicator, one: Combined) -> list[str]:
+    """The items without an answer, or with several; all of them where their level is open."""
+    blank = unanswered(indicator, one.items)
+    undecided = [key for key, item in one.items.items() if item.undecided]
+    return [*blank, *undecided] or [*indicator.entry_ids]
+
+
+def _against_marks(
+    indicator: Indicator, given: Judgement, come_to: Decimal | None, log: FindingLog
+) -> Judgement:
+    """A level of members beside marks that come to another, or to none yet: nobody picks one."""
+    source, both = given.source, (given.score, come_to)
+    possible = tuple(Fraction(score) for score in both if score is not None)
+    log.add(
+        "level-against-marks",
+        source.place if source else given.combined.place,
+        indicator=indicator.code,
+        found=f"{given.score:f}",
+        computed="" if come_to is None else f"{come_to:f}",
+        open="" if come_to is not None else ", ".join(_open_items(indicator, given.combined)),
+    )
+    open_ = replace(given.combined, level=Decision(None, possible))
+    return Judgement(State.NOT_ASSESSED, open_)
 
 
 def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:

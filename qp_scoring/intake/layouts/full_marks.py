@@ -16,6 +16,7 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 _TOLD = re.compile(r"เต็ม\D{0,12}?(\d+)|(?:^|[\s(（])(\d+)\s*คะแนน(?!เต็ม|ที่)")
 _OF_EACH = re.compile(r"(?:ตัวชี้วัด|ตัวบ่งชี้|นโยบาย)\s*ละ\s*(\d+)\s*คะแนน")
 _ALONE = re.compile(r"[(（]?\s*(\d+)\s*[)）]?")
+_YEAR = re.compile(r"[(（]?\s*25\d\d\s*[)）]?")
 _FULL = (squeeze("คะแนนเต็ม"), squeeze("เต็ม"))
 
 
@@ -72,8 +73,8 @@ def _tells(cell: InputCell, code: str, highest: Decimal, *, alone: bool) -> bool
         return False
     if found := _TOLD.search(text):
         return Decimal(found[1] or found[2]) != highest
-    # A small number alone may as well be a weight.
-    bare = _ALONE.fullmatch(text) if alone else None
+    # A small number alone may as well be a weight, and a large one is a year.
+    bare = _ALONE.fullmatch(text) if alone and not _YEAR.fullmatch(text) else None
     return bare is not None and Decimal(bare[1]) > highest
 
 

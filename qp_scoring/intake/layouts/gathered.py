@@ -127,6 +127,7 @@ class _Builder:
         if whose:
             column = self._column(named.pop("code", 0) or named.get("office", 0))
             self._added[column], named["office"] = dict(whose), column
+            self._say_over_gaps(whose)
         for one in (t for t in head.columns if t.meaning.shared):
             for part in self._shared(one, rows, named):
                 answers[part.key].append(part)
@@ -197,7 +198,7 @@ class _Builder:
                     part = self._vocabulary.part(_ANY, cell.text)
                     parts[cell.text] = part.what if part is not None and not part.option else ""
                     if parts[cell.text] == "elsewhere":
-                        self._log.add("row-elsewhere", self._sheet.at(cell), found=cell.text)
+                        self._say_elsewhere(cell)
             said = {parts[cell.text] for cell in named}
             if said & {"comment", "reason"} and head.kind is Kind.LEVELS:
                 words[row] = "comment" if "comment" in said else "reason"
@@ -217,8 +218,13 @@ class _Builder:
                 kept.append(row)
             elif other.text not in said:
                 said.add(other.text)
-                self._log.add("row-elsewhere", self._sheet.at(other), found=other.text)
+                self._say_elsewhere(other)
         return tuple(kept)
+
+    def _say_elsewhere(self, cell: InputCell) -> None:
+        """Say that the rows which say what a cell does are of another round or year."""
+        option = self._vocabulary.option_for(cell.text)
+        self._log.add("row-elsewhere", self._sheet.at(cell), found=cell.text, option=option)
 
     def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
         """The rows of a form without those of totals, which are said."""
@@ -343,6 +349,13 @@ class _Builder:
         if len(saying) < 2:
             return (saying or same)[0].column
         return self.compared((what, ""), saying, rows)
+
+    def _say_over_gaps(self, whose: Mapping[int, InputCell]) -> None:
+        """Say which rows behind a blank one are taken for those of the office above it."""
+        for above, row in itertools.pairwise(whose):
+            if whose[above] is whose[row] and not self._sheet.row(row - 1):
+                place, found = self._sheet.place(row), whose[row].text
+                self._log.add("office-over-gap", place, office=found)
 
     @staticmethod
     def _voices(answers: Mapping[Key, Sequence[Titled]]) -> list[InputCell | None]:

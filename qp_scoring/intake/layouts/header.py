@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.headings import (
+    HeaderValue,
+)
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.load import earlier_versions, shipped_rubrics
@@ -197,6 +199,13 @@ def _check_title(
     elif rounds and "round" not in header and own not in [entry for *_, entry in rounds]:
         at, text, _ = rounds[0]
         log.add("title-differs", at, found=text, expected=own.name)
+
+
+def round_of_titles(sheet: InputSheet, rubric: Rubric) -> str | None:
+    """The only round that the title of a sheet and its name name, if the name does."""
+    named = _rounds_in([(sheet.place(), to_arabic_digits(normalise(sheet.name or "")))], rubric)
+    rounds = {entry.id for *_, entry in _rounds_in(titles(sheet), rubric)}
+    return rounds.pop() if named and len(rounds) == 1 else None
 
 
 def _years_in(said: Sequence[tuple[Place, str]]) -> list[tuple[Place, str, str]]:

@@ -22,6 +22,7 @@ from qp_scoring.intake.layouts.rows import (
     StatusRow,
     say_together,
     unstruck,
+    with_repeated,
     words_of,
 )
 from qp_scoring.intake.marks import (
@@ -64,6 +65,7 @@ def interpret(
             rows.append(row)
     say_together("mark-untouched", [row.place for row in untouched], log, by="sheet")
     statuses = list(statuses)
+    statuses = with_repeated(statuses, _given_by_several(statuses, log))
     starred = [row.place for row in rows if is_starred(row.mark)]
     starred += [row.level_place or row.place for row in statuses if is_starred(row.level)]
     say_together("answer-starred", starred, log, by="sheet")
@@ -92,6 +94,23 @@ def interpret(
         _status(row, marked[row.office, row.indicator, row.voice], rubric, log) for row in statuses
     ]
     return said, answers
+
+
+def _given_by_several(rows: Iterable[StatusRow], log: FindingLog) -> set[RowKey]:
+    """The levels that several persons give in tables of levels, where none is the committee's."""
+    given: defaultdict[tuple[str, str], dict[Voice, StatusRow]] = defaultdict(dict)
+    for row in rows:
+        if row.of_levels and row.level is not None and not row.repeated:
+            given[row.office, row.indicator].setdefault(row.voice, row)
+    several = [
+        own
+        for own in given.values()
+        if len(own) > 1
+        and all(row.agreed or row.voice.role is not Role.RESOLUTION for row in own.values())
+    ]
+    places = [row.level_place or row.place for own in several for row in own.values()]
+    say_together("levels-of-several", places, log, by="sheet")
+    return {row.key for own in several for row in own.values()}
 
 
 def answers_of_nobody(rows: Iterable[ItemRow], rubric: Rubric) -> list[ItemRow]:
@@ -471,7 +490,8 @@ def _judged(
         return answer
     invalid = answer._replace(said=Answered.INVALID, place=place)
     # A level that the committee agreed on stands over whatever the items come to.
-    if indicator.method != "judged" and row.voice.role is not Role.RESOLUTION:
+    of_office = row.of_levels or row.voice.role is Role.RESOLUTION
+    if indicator.method != "judged" and not of_office:
         log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
         return invalid
     said = read_level(row.level, rubric)

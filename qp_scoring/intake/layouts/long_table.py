@@ -23,6 +23,7 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
+from qp_scoring.intake.layouts.table_heads import OFFICE
 from qp_scoring.intake.layouts.vocabulary import Meaning
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
 from qp_scoring.intake.offices.cells import nobody
@@ -58,14 +59,30 @@ class LongTable(TableReader):
         if "opinions" not in self._table.named:
             said.speakers = [*self._speakers.values()]
         said.statuses = [one._replace(repeated=one.key in self._repeated) for one in said.statuses]
+        if self._is_of_levels():
+            said.statuses = [self._of_levels(one) for one in said.statuses]
         said.items = [one._replace(repeated=one.key in self._repeated) for one in said.items]
         said.items += others
         first = {one.office.code: one for one in reversed(said.unheard)}
         said.unheard = [one for one in said.unheard if first[one.office.code] is one]
         return said
 
+    def _is_of_levels(self) -> bool:
+        """Whether the table holds levels and no marks, nor how far an assessment is."""
+        under_way = (Answered.OPEN, Answered.CLOSED)
+        items = self._said.items or self._left or self._blank
+        return not items and not any(
+            one.status is not None and one.means.said in under_way for one in self._said.statuses
+        )
+
+    def _of_levels(self, one: StatusRow) -> StatusRow:
+        """A row of a table of levels; judged ones are members' opinions wherever they stand."""
+        return one._replace(of_levels=self._rubric.by_code[one.indicator].method != "judged")
+
     def _row(self, row: int, office: Office) -> None:
         if self._says_overall(row, office) or self._is_unclear(row):
+            return
+        if self._names_office_alone(row, office):
             return
         indicator = self._indicator(row, office)
         for view in self._table.spoken(row):
@@ -95,6 +112,16 @@ class LongTable(TableReader):
             self._status(row, view, office, indicator, voice, unnamed=is_anonymous(given))
         else:
             self._item(row, view, item, office, indicator, voice)
+
+    def _names_office_alone(self, row: int, office: Office) -> bool:
+        """Whether a row has nothing but an office, of which somebody will say something."""
+        others = self._sheet.row(row).keys() & ({*self._table.named.values()} | self._table.asked)
+        columns = {column for what, column in self._table.named.items() if what in OFFICE}
+        if others - columns:
+            return False
+        place = self._offices.place_of_row(self._sheet, row, self._table.named)
+        self._speakers.setdefault((office.code, Voice()), Speaker(office, Voice(), place))
+        return True
 
     def _says_overall(self, row: int, office: Office) -> bool:
         """Whether a row is about the office as a whole: ภาพรวม where an indicator would stand."""

@@ -19,7 +19,7 @@ from qp_scoring.intake.layouts.rows import (
     say_below,
 )
 from qp_scoring.intake.layouts.speakers import NamedBy
-from qp_scoring.intake.layouts.table_heads import Head, Key, Kind
+from qp_scoring.intake.layouts.table_heads import OFFICE, Head, Key, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_answer, is_open_mark
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
@@ -114,16 +114,31 @@ class ReadTable:
         Where it is not known, or two columns name different ones, that is nobody; :class:`Unheard`
         is the office of which something is lost so.
         """
-        asked = self.asked
         for row in self.rows:
             if self.is_left_out(row, log):
                 continue
-            filled = not asked.isdisjoint(self.sheet.row(row))
+            filled = self._is_filled(row)
+            if not filled and (name := self._names_unknown(row, offices)):
+                offices.of_cell(self.sheet, name)
+                continue
             office = offices.of_row(self.sheet, row, self.named, filled=filled)
             if office is not None and self.names_two(row):
                 yield row, nobody(office.code), Unheard(office)
             elif office is not None:
                 yield row, office, None
+
+    def _is_filled(self, row: int) -> bool:
+        return not self.asked.isdisjoint(self.sheet.row(row))
+
+    def _names_unknown(self, row: int, offices: OfficeCells) -> InputCell | None:
+        """What names the office of the rows below, which have none of their own, and is none."""
+        columns = [t.column for t in self.head.columns if t.meaning.what in OFFICE]
+        below = row + 1 in self.rows and self._is_filled(row + 1)
+        if not below or any(self.sheet.shown(row + 1, at) for at in columns):
+            return None
+        names = [cell for at in columns if (cell := self.sheet.cell(row, at)) is not None]
+        unknown = names and not any(map(offices.is_office, names))
+        return names[-1] if unknown and offices.is_unknown(names[-1]) else None
 
     def speaking(self, row: int, view: View | None = None) -> dict[str, NamedBy]:
         """The cells that say who speaks in a row, with their places."""

@@ -44,6 +44,8 @@ class StatusRow(NamedTuple):
     ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
     that the same voice answers this more than once, so that neither answer may be used.
     ``agreed`` says that its level is the committee's, which needs no reason beside it.
+    ``of_levels`` says that it stands in a table of nothing but levels, where a person's level is
+    the office's if no other person gives one.
     ``carried`` are the items whose results of the round before wait to be confirmed. ``asked`` are
     the opinions that a decision of ``to-decide.xlsx`` was asked about.
     """
@@ -63,6 +65,7 @@ class StatusRow(NamedTuple):
     repeated: bool = False
     carried: tuple[str, ...] = ()
     agreed: bool = False
+    of_levels: bool = False
     asked: str | None = None
 
     @property

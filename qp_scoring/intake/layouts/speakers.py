@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +12,7 @@ from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell
-from qp_scoring.intake.words import WORDS, by_word
+from qp_scoring.intake.words import WORDS, any_of, by_word, squeezed
 from qp_scoring.thai import normalise, squeeze
 
 _VoiceWord = TypeVar("_VoiceWord", bound=StrEnum)
@@ -23,6 +24,8 @@ _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,
     "visit": Stage.VISIT,
 }
+_AS_ABOVE = re.compile(rf"[-–—.\s]*(?:(?:{any_of(WORDS['as_above']['signs'])})[-–—.\s]*)+")
+_AS_ABOVE_IN_WORDS = frozenset(squeezed(WORDS["as_above"]["words"]))
 NamedBy = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
 
 
@@ -52,7 +55,11 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
             log.add(doubt, place, found=cell.text)
             doubted.append(place)
             cells = {one: given for one, given in cells.items() if one != key}
-    assessor, _ = cells.get("assessor", (None, Place()))
+    assessor, at = cells.get("assessor", (None, Place()))
+    if assessor is not None and stands_for_above(assessor):
+        log.add("assessor-as-above", at, found=assessor.text)
+        doubted.append(at)
+        assessor = None
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     name = normalise(assessor.text) if assessor else None
@@ -67,6 +74,12 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
 def is_anonymous(cells: Mapping[str, NamedBy]) -> bool:
     """Whether no cell says who speaks, by a name or a role."""
     return not any(cells.get(key, (None,))[0] for key in ("assessor", "role"))
+
+
+def stands_for_above(cell: InputCell) -> bool:
+    """Whether a cell names nobody and stands for the name above it: ″, -"-, ตามข้างบน."""
+    words = squeeze(cell.text) in _AS_ABOVE_IN_WORDS
+    return words or _AS_ABOVE.fullmatch(normalise(cell.text)) is not None
 
 
 def said_by(heading: InputCell) -> dict[str, InputCell]:

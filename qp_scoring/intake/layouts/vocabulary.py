@@ -396,6 +396,11 @@ class Vocabulary:
         """Whether a cell under รอบ or ปี names a round or year that is not the run's."""
         return self._is_of_run(to_arabic_digits(normalise(said))) is False
 
+    def option_for(self, said: str) -> str:
+        """What to add to a command to have what is of a round that a cell names; "" of a year."""
+        named = round_named(to_arabic_digits(normalise(said)), self.rubric)
+        return f"--round {named}" if named else ""
+
     def _is_of_run(self, said: str) -> bool | None:
         """Whether words name the round or year of the run, or another; None where neither."""
         if year := _YEAR.fullmatch(said):

@@ -25,10 +25,12 @@ _SIGNATURE = re.compile(
     r"|\((?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)[^)]*\)"
     r"|[0-9๐-๙]{1,2}\s*[ก-๙.]+\s*(?:พ\.ศ\.\s*)?[0-9๐-๙]{4}"
     r"|(?:รอง)?(?:ประธาน|กรรมการ|เลขานุการ|ผู้อำนวยการ|หัวหน้า|ศึกษานิเทศก์|นักวิชาการ|เจ้าหน้าที่"
-    r"|ผู้(?:ประเมิน|ตรวจ|รายงาน|จัดทำ|รับรอง|บันทึก|สรุป|รวบรวม)|ตำแหน่ง)\D*|วันที่.*"
+    r"|ผู้(?:ประเมิน|ตรวจ|รายงาน|จัดทำ|รับรอง|บันทึก|สรุป|รวบรวม)|ตำแหน่ง)\D*(?:เขต\s*[0-9๐-๙]{1,2})?|วันที่.*"
 )
 
 
+_LONGEST_NAME = 120  # letters; more of them name no office
+_NUMBERED = re.compile(r"เขต\s*[0-9๐-๙]")
 _NOBODYS = "\0"  # stands in no code
 
 
@@ -75,6 +77,7 @@ class OfficeCells:
         cells = sheet.row(row)
         if label := self._total_label(sheet, row, columns):
             self._log.add("total-row-skipped", sheet.at(label), found=label.text)
+            self._group = _ProvinceGroup()
             return None
         code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
         if code is None and name is None:
@@ -108,9 +111,13 @@ class OfficeCells:
         return both if self.is_office(both) and not self.is_office(name) else name
 
     def _heads_group(self, sheet: InputSheet, text: str) -> None:
-        """Keep in mind the province that a row of its own names: it heads the offices below it."""
-        if provinces := self._registry.named_province(text):
-            self._group = _ProvinceGroup(sheet.file, sheet.name, text, provinces)
+        """Keep in mind the province that a row of its own names: it heads the offices below it.
+
+        Any other words there end the group: they may name a province misspelt, or a region.
+        """
+        provinces = self._registry.named_province(text)
+        group = _ProvinceGroup(sheet.file, sheet.name, text, provinces)
+        self._group = group if provinces else _ProvinceGroup()
 
     def _is_elsewhere(
         self, office: Office, sheet: InputSheet, row: int, columns: Mapping[str, int]
@@ -182,6 +189,20 @@ class OfficeCells:
     def is_total(self, cell: InputCell) -> bool:
         """Whether a cell is the label of a row of totals or means, and no office."""
         return labels_total_row(cell.text) and not self.is_office(cell)
+
+    def is_unknown(self, cell: InputCell) -> bool:
+        """Whether a cell on a row of its own looks like an office, and is none.
+
+        It is no total, signature, province or other words above a part of a table.
+        """
+        text = normalise(cell.text)
+        if len(text) > _LONGEST_NAME or ":" in text or _is_signature(cell) or self.is_total(cell):
+            return False
+        found = self._registry.resolve(text)
+        if found.office is not None or self._registry.named_province(text):
+            return False
+        looks = _may_be_office(cell) or _NUMBERED.search(text) is not None
+        return looks or bool(found.suggestions)
 
     def _total_label(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int]
