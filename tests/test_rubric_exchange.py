@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from rounds_stored import changed
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
+from typed_books import TypedBook
 
 from qp_scoring.cli import main
 from qp_scoring.exchange import read as exchange_read
@@ -239,28 +240,17 @@ def test_enumerations_have_drop_downs(shipped_book):
     assert all(f"({method})" in offered[0] for method in ("criteria", "coverage", "parts"))
 
 
-@cache
-def opened(book):
-    """A workbook, opened once however many tests edit it: opening costs most of the time."""
-    return load_workbook(book)
+opened = cache(TypedBook)
 
 
 def edit(book, sheet, cell, value, save_as, **settings):
-    """The workbook with a cell, and settings, typed anew; what is typed is taken back."""
+    """The workbook with a cell, and settings, typed anew."""
     whole = opened(book)
-    typed = {(sheet, cell): value}
+    typed = [(whole.book[sheet][cell], value)]
     for key, text in settings.items():
-        typed[SETTINGS_NAME, setting_cell(book, key)] = text
-    before = {(sheet, cell): whole[sheet][cell].value for sheet, cell in typed}
-    type_into(whole, typed)
-    whole.save(save_as)
-    type_into(whole, before)
+        typed.append((whole.book[SETTINGS_NAME][setting_cell(book, key)], text))
+    whole.save(save_as, typed)
     return save_as
-
-
-def type_into(whole, values):
-    for (sheet, cell), value in values.items():
-        whole[sheet][cell] = value
 
 
 @cache
