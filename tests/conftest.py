@@ -89,6 +89,15 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
 
 
 @pytest.fixture(scope="session")
+def seed_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the levels of the official result are scored to, to be copied as an earlier run's."""
+    folder = tmp_path_factory.mktemp("seed")
+    book = matrix_workbook(folder / "m.xlsx", [[SEED_OFFICE, *SEED]])
+    score_and_deliver(Request([book], round="6m"), folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
 def syntax() -> dict[Path, list[ast.AST]]:
     """Every module of the program, parsed: its nodes, the module itself first."""
     paths = sorted((PROJECT / "qp_scoring").rglob("*.py"))
