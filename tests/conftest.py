@@ -116,14 +116,30 @@ def reader() -> ReportReader:
     return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
-@pytest.fixture
-def read(reader: ReportReader, tmp_path: Path) -> Callable[[str], ReportRecord]:
+Several = tuple[tuple[ReportRecord, ...], list[str]]
+
+
+@pytest.fixture(scope="session")
+def read_all(
+    reader: ReportReader, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Several]:
+    """The reports that a text holds, and the codes of what was found."""
+    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
+
+    def several(text: str) -> Several:
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        log = FindingLog()
+        return read_reports([InputFile(path, path.name)], reader, log), [one.code for one in log]
+
+    return several
+
+
+@pytest.fixture(scope="session")
+def read(read_all: Callable[[str], Several]) -> Callable[[str], ReportRecord]:
     """The one report that a text holds, as it is read."""
 
     def one(text: str) -> ReportRecord:
-        path = tmp_path / "รายงาน.txt"
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        (report,), _ = read_all(text)
         return report
 
     return one
