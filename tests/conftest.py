@@ -49,9 +49,18 @@ def _keep_what_may_be_typed(merged: MergedCellRange) -> None:
         merged.ws._cells[at].protection = copy(protection)
 
 
+def _begin_at_the_first_cell(merged: MergedCellRange) -> None:
+    merged.start_cell = merged.ws.cell(merged.min_row, merged.min_col)
+
+
 # Openpyxl draws the borders of merged cells anew, which is half of opening a workbook. Whoever
 # looks at them wants those of the file.
 MergedCellRange.format = _keep_what_may_be_typed
+MergedCellRange._get_borders = _begin_at_the_first_cell
+
+# Whether outputs are flushed is looked at where the disk fails (test_disk_faults), which counts the
+# calls; no test cuts the power, and waiting for the disk is a part of every delivery.
+os.fsync = lambda _handle: None
 
 # A pipe has no width: it is that of a small terminal, unless a test says another.
 os.environ["COLUMNS"] = "80"
@@ -80,6 +89,15 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
 
 
 @pytest.fixture(scope="session")
+def seed_outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the levels of the official result are scored to, to be copied as an earlier run's."""
+    folder = tmp_path_factory.mktemp("seed")
+    book = matrix_workbook(folder / "m.xlsx", [[SEED_OFFICE, *SEED]])
+    score_and_deliver(Request([book], round="6m"), folder / "out")
+    return folder / "out"
+
+
+@pytest.fixture(scope="session")
 def syntax() -> dict[Path, list[ast.AST]]:
     """Every module of the program, parsed: its nodes, the module itself first."""
     paths = sorted((PROJECT / "qp_scoring").rglob("*.py"))
@@ -98,14 +116,30 @@ def reader() -> ReportReader:
     return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
-@pytest.fixture
-def read(reader: ReportReader, tmp_path: Path) -> Callable[[str], ReportRecord]:
+Several = tuple[tuple[ReportRecord, ...], list[str]]
+
+
+@pytest.fixture(scope="session")
+def read_all(
+    reader: ReportReader, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Several]:
+    """The reports that a text holds, and the codes of what was found."""
+    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
+
+    def several(text: str) -> Several:
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        log = FindingLog()
+        return read_reports([InputFile(path, path.name)], reader, log), [one.code for one in log]
+
+    return several
+
+
+@pytest.fixture(scope="session")
+def read(read_all: Callable[[str], Several]) -> Callable[[str], ReportRecord]:
     """The one report that a text holds, as it is read."""
 
     def one(text: str) -> ReportRecord:
-        path = tmp_path / "รายงาน.txt"
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        (report,), _ = read_all(text)
         return report
 
     return one

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import functools
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import openpyxl
-from making import SEED_OFFICE, SHIPPED_RUBRIC, Percent, Scored, score
+from making import SEED_OFFICE, SHIPPED_RUBRIC, Scored, score
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+from typed_books import TypedBook
 
 from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
@@ -68,50 +68,29 @@ def office_by(code: str, offices: Path | None = None) -> Office:
 
 
 _ROWS: dict[Path, dict[str, int]] = {}
-_OPENED: dict[tuple[object, ...], Workbook] = {}
+_OPENED: dict[tuple[object, ...], TypedBook] = {}
 
 
-def _opened(form: Form) -> Workbook:
-    """An untouched form, written by the program and opened once, however many tests fill it in.
-
-    Opening costs most of the time; what a test types in is taken out again after saving.
-    """
+def _opened(form: Form) -> TypedBook:
+    """An untouched form, written by the program and opened once, however many tests fill it in."""
     rubric = form.rubric
     key = (rubric.hash, form.round, form.office)
     if key not in _OPENED:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "form.xlsx"
             write_form(path, replace(form, rubric=rubric.in_round(form.round.id)))
-            _OPENED[key] = openpyxl.load_workbook(path, rich_text=True)
+            _OPENED[key] = TypedBook(path)
     return _OPENED[key]
 
 
-class _Typing:
-    """Types into the cells of a sheet, and takes it back."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self._before: list[tuple[Cell, object, str]] = []
-
-    def type(self, cell: Cell, value: object) -> None:
-        self._before.append((cell, cell.value, cell.number_format))
-        percent = isinstance(value, Percent)
-        cell.value = value.value if percent else value
-        if percent or isinstance(value, date):
-            cell.number_format = "0.0%" if percent else "d/m/yyyy"
-
-    def row(self, row: int, answer: object) -> None:
-        """Type an answer into a row; a blank stays as the form has it."""
-        parts = answer if isinstance(answer, tuple) else (answer,)
-        given = answer if isinstance(answer, Row) else Row(*parts)
-        values = (given.mark, given.reason, given.reference, given.note)
-        for column, value in zip((MARK, REASON, REFERENCE, NOTE), values, strict=True):
-            if value is not None:
-                self.type(self.sheet[f"{column}{row}"], value)
-
-    def undo(self) -> None:
-        for cell, value, number_format in reversed(self._before):
-            cell.value, cell.number_format = value, number_format
+def _typed(sheet: Worksheet, row: int, answer: object) -> Iterator[tuple[Cell, object]]:
+    """What is typed for an answer into a row; a blank stays as the form has it."""
+    parts = answer if isinstance(answer, tuple) else (answer,)
+    given = answer if isinstance(answer, Row) else Row(*parts)
+    values = (given.mark, given.reason, given.reference, given.note)
+    for column, value in zip((MARK, REASON, REFERENCE, NOTE), values, strict=True):
+        if value is not None:
+            yield sheet[f"{column}{row}"], value
 
 
 def label(key: str) -> str:
@@ -176,18 +155,20 @@ class Desk:
         """A checklist filled in: ``answers`` by row, ``header`` by label (last, as typed)."""
         office_ = office_by(office, self.offices)
         form = Form(self.rubric, self.rubric.round[0], office_)
-        book = _opened(form)
-        typing = _Typing(book.active)
-        rows = rows_of(typing.sheet)
-        for key, answer in answers.items():
-            typing.row(rows[label(key)], answer)
+        opened = _opened(form)
+        sheet = opened.book.active
+        rows = rows_of(sheet)
+        typed = [
+            cell
+            for key, answer in answers.items()
+            for cell in _typed(sheet, rows[label(key)], answer)
+        ]
         spoken = {"ผู้ประเมิน": assessor, "บทบาท": role.value, "ขั้น": stage.value}
         for title, value in {**spoken, **(header or {})}.items():
-            typing.type(self._header_cell(typing.sheet, title), value)
+            typed.append((self._header_cell(sheet, title), value))
         path = self.folder / (name or form_name(replace(form, assessor=assessor)))
-        book.save(path)
+        opened.save(path, typed)
         _ROWS[path] = rows
-        typing.undo()
         return path
 
     @staticmethod

@@ -104,7 +104,6 @@ NAMINGS = (
     names_by_number,
     names_of_areas,
 )
-WHOLE_NAMES = NAMINGS[:4]
 
 
 def _other(unit: str, province: Province) -> str:

@@ -4,6 +4,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
+from qp_scoring.evidence.coverage import with_implied
+from qp_scoring.evidence.document import ReportRecord
+
+
+def statuses_of(reports: Iterable[ReportRecord]) -> defaultdict[tuple, list[str]]:
+    """What each topic, part and office comes to, also where it is only implied."""
+    found = defaultdict(list)
+    for report in reports:
+        for section in with_implied(report):
+            # That it is not its duty is a way to say that there is nothing.
+            status = "none" if section.status == "not_duty" else section.status
+            found[section.focus, section.part, section.office].append(status)
+    return found
+
+
 CONSOLIDATED = """\
 # รายงานผลการตรวจราชการและติดตามประเมินผลการจัดการศึกษา จังหวัดน่าน
 ประจำปีงบประมาณ พ.ศ. 2566 รอบที่ 2

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 from hypothesis import strategies as st
@@ -19,6 +22,8 @@ from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import scores
 from qp_scoring.scoring.round import score_round
+
+Fate: TypeAlias = Callable[[Mapping[str, object], Mapping[str, object]], bool | None]
 
 SHIPPED = load_rubric("qp-2566").in_round("6m")
 VALUES = (0, 20, 45, 50, 70, 90, 100)
@@ -288,3 +293,37 @@ def scores_of(rubric: Rubric, indicator: Indicator, several: list[dict]) -> list
 def score_of(rubric: Rubric, indicator: Indicator, answers: dict) -> Fraction:
     """The rounded score of one office's answers."""
     return scores_of(rubric, indicator, [answers])[0]
+
+
+def fate(
+    condition: object, marks: Mapping[str, object], scores: Mapping[str, object]
+) -> bool | None:
+    """Whether a condition holds for one office; None where nothing is left of it."""
+    return _fate_of(condition)(marks, scores)
+
+
+@cache
+def _fate_of(condition: object) -> Fate:
+    """What a condition of the model says of answers, and of scores by their names."""
+    if isinstance(condition, str):
+        return lambda marks, _: {Mark.MET: True, Mark.UNMET: False}.get(marks.get(condition))
+    keys = {key: getattr(condition, key) for key in type(condition).model_fields}
+    asked, measured = keys.get("score"), keys.get("measure")
+    if asked or measured:
+        low = Fraction(keys["min"] or 0)
+        high = Fraction(1000 if keys["max"] is None else keys["max"])
+
+        def within(marks, scores):
+            value = scores.get(asked) if asked else marks.get(measured)
+            return None if value is None else low <= value <= high
+
+        return within
+    key = next(key for key in ("all", "any", "of") if keys.get(key) is not None)
+    members = [_fate_of(member) for member in keys[key]]
+    wanted = {"all": len(members), "any": 1}.get(key, keys.get("at_least"))
+
+    def enough(marks, scores):
+        left = [one for each in members if (one := each(marks, scores)) is not None]
+        return sum(left) >= min(wanted, len(left)) if left else None
+
+    return enough

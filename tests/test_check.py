@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,11 +25,13 @@ from making import (
     SECONDARY_ALL_THREE,
     SECONDARY_OFFICE,
     SEED_OFFICE,
+    Ran,
     contents,
     copy_rubric,
     levels_with,
     matrix_workbook,
 )
+from making import program as program_run
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 from workbook_parts import parts, zipped
@@ -85,29 +88,42 @@ def faulty_folder(tmp_path: Path) -> tuple[Desk, dict[str, tuple[str, str | None
     return desk, faults
 
 
-def test_a_folder_of_faults_is_named_cell_by_cell(tmp_path, program):
-    desk, faults = faulty_folder(tmp_path)
+@dataclass(frozen=True)
+class Faulty:
+    """A folder with a fault in every file, and what one check says of it."""
+
+    desk: Desk
+    faults: dict[str, tuple[str, str | None]]
+    before: dict[str, bytes]
+    done: Ran
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory) -> Faulty:
+    desk, faults = faulty_folder(tmp_path_factory.mktemp("faulty"))
     before = contents(desk.folder)
-    done = program("check", desk.folder, "--out", desk.out, "--round", "6m", "--json")
-    assert done.code == 1
-    found = json.loads(done.out_bytes)["findings"]
+    done = program_run("check", desk.folder, "--out", desk.out, "--round", "6m", "--json")
+    return Faulty(desk, faults, before, done)
+
+
+def test_a_folder_of_faults_is_named_cell_by_cell(faulty):
+    assert faulty.done.code == 1
+    found = json.loads(faulty.done.out_bytes)["findings"]
     places = {one["file"]: (one["code"], one["cell"]) for one in found}
     # A file that is none of its name holds nothing that is understood.
     places["file-old-format.xls"] = ("file-named-otherwise", None)
-    assert places == faults
-    assert len(found) == len(faults) + 1
-    assert contents(desk.folder) == before
+    assert places == faulty.faults
+    assert len(found) == len(faulty.faults) + 1
+    assert contents(faulty.desk.folder) == faulty.before
 
 
-def test_every_finding_stands_in_the_book_and_in_a_coloured_copy(tmp_path, program):
-    desk, faults = faulty_folder(tmp_path)
-    done = program("check", desk.folder, "--out", desk.out, "--round", "6m")
-    assert done.code == 1
+def test_every_finding_stands_in_the_book_and_in_a_coloured_copy(faulty):
+    out, faults = faulty.desk.out, faulty.faults
     in_cells = {name for name, (_, cell) in faults.items() if cell}
-    assert set(contents(desk.out)) == {"check.xlsx", "run.json"} | {
+    assert set(contents(out)) == {"check.xlsx", "run.json"} | {
         f"marked/{name}" for name in in_cells
     }
-    book = load_workbook(desk.out / "check.xlsx")
+    book = load_workbook(out / "check.xlsx")
     assert book.sheetnames == ["ความก้าวหน้า", "ผู้ประเมิน", "ข้อค้นพบ", "สิ่งที่อ่าน", "ความเห็นไม่ตรงกัน"]
     rows = [[cell.value for cell in row] for row in book["ข้อค้นพบ"].iter_rows()]
     top = next(at for at, row in enumerate(rows) if row[0] == "ไฟล์")
@@ -116,8 +132,9 @@ def test_every_finding_stands_in_the_book_and_in_a_coloured_copy(tmp_path, progr
     assert {name: (row[4], row[2]) for name, row in found.items()} == {
         name: (code, cell or "-") for name, (code, cell) in faults.items()
     }
-    for name in in_cells:
-        cell = load_workbook(desk.out / "marked" / name).active[faults[name][1]]
+    marked = {name: load_workbook(out / "marked" / name).active for name in in_cells}
+    for name, sheet in marked.items():
+        cell = sheet[faults[name][1]]
         assert cell.fill.fgColor.rgb in ("00FFC7CE", "00FFEB9C")
         assert cell.comment.text == f"{found[name][5]}\n{found[name][6]}"
         assert cell.comment.author == "qp-scoring"
@@ -126,9 +143,9 @@ def test_every_finding_stands_in_the_book_and_in_a_coloured_copy(tmp_path, progr
         for row in book["ข้อค้นพบ"].iter_rows()
         if row[2].hyperlink
     }
-    sheets = {name: load_workbook(desk.out / "marked" / name).active.title for name in in_cells}
     assert links == {
-        name: (f"marked/{name}", f"'{sheets[name]}'!{faults[name][1]}") for name in in_cells
+        name: (f"marked/{name}", f"'{sheet.title}'!{faults[name][1]}")
+        for name, sheet in marked.items()
     }
 
 

@@ -29,7 +29,6 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(disk, "PATIENCE", 0.0)
-    monkeypatch.setattr(os, "fsync", lambda _handle: None)
 
 
 def deliver(out: Path, said: str) -> None:

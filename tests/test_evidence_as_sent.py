@@ -7,10 +7,7 @@ from reports_made import province_report
 
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.coverage import with_implied
-from qp_scoring.evidence.read import read_reports
 from qp_scoring.evidence.skeleton import skeleton
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
 
 NAN_1, NAN_2, SECONDARY = "5501", "5502", "M5500"
 QUALITY = "2.9 การขับเคลื่อนโครงการโรงเรียนคุณภาพ"
@@ -23,17 +20,6 @@ TITLES = (
     "2.6 การพัฒนารูปแบบการจัดการเรียนการสอนประวัติศาสตร์ หน้าที่พลเมือง และศีลธรรม",
     "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน",
 )
-
-
-@pytest.fixture
-def read(reader, tmp_path):
-    def one(text):
-        path = tmp_path / "รายงาน.txt"
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
-        return report
-
-    return one
 
 
 def report_of(*topics):

@@ -6,31 +6,17 @@ import pytest
 from grid_layouts import Layout, Maker
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from qp_scoring.evidence.coverage import with_implied
-from qp_scoring.evidence.read import ReportReader, read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
+from reports_made import statuses_of
 
 
 @pytest.fixture(scope="module")
-def wrong(tmp_path_factory):
+def wrong(read_all):
     """Of a layout and a seed: the share of places that are not read as they were made."""
-    reader = ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
-    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
 
     def one(layout, seed):
         truth = Maker(layout, seed).report()
-        path.write_text(truth.text, encoding="utf-8")
-        found = {}
-        for report in read_reports([InputFile(path, path.name)], reader, FindingLog()):
-            for section in with_implied(report):
-                # That it is not its duty is a way to say that there is nothing.
-                status = "none" if section.status == "not_duty" else section.status
-                found.setdefault((section.focus, section.part, section.office), set()).add(status)
-        missed = [at for at, status in truth.statuses.items() if found.get(at) != {status}]
+        found = statuses_of(read_all(truth.text)[0])
+        missed = [at for at, status in truth.statuses.items() if {*found[at]} != {status}]
         return len(missed) / len(truth.statuses), truth.text
 
     return one

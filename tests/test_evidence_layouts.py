@@ -19,25 +19,18 @@ from province_layouts import (
     short_names,
 )
 
-from qp_scoring.evidence.read import ReportReader, read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 REGISTRY = OfficeRegistry.shipped()
 NAN_1, NAN_2, NAN_SECONDARY = "5501", "5502", "M5500"
 
 
 @pytest.fixture(scope="module")
-def whose(tmp_path_factory):
+def whose(read):
     """Of a report: for each sentence asked for, who said it (codes, names of other units, None)."""
-    reader = ReportReader.of(load_rubric("qp-2566"), REGISTRY)
-    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
 
     def one(text, sentences):
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        report = read(text)
         return {
             sentence: [
                 section.office or section.unit

@@ -8,16 +8,11 @@ from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
 from qp_scoring.evidence.consolidate import consolidated
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence
-from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.reports.draft import draft_document
-from qp_scoring.rubric.load import load_rubric
 
 REGISTRY = OfficeRegistry.shipped()
-READER = ReportReader.of(load_rubric("qp-2566"), REGISTRY)
 ODD = st.text("\t\n |#*-–.…๑๒(]<>&\x0b\u2028\x00\x1f\ufffe\u200bำาเ์่้ก:/", max_size=20)
 
 
@@ -34,11 +29,9 @@ def pages(draw):
 
 @settings(max_examples=60, deadline=None)
 @given(st.one_of(pages(), ODD, st.text(max_size=300)))
-def test_no_text_is_too_odd(tmp_path_factory, text):
-    path = tmp_path_factory.getbasetemp() / "รายงาน.txt"
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+def test_no_text_is_too_odd(read_all, text):
     lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-    found = read_reports([InputFile(path, path.name)], READER, FindingLog())
+    found, _ = read_all(text)
     for report in found:
         for one in (*report.sections, *report.passages):
             assert 1 <= one.lines[0] <= one.lines[1] <= lines

@@ -17,13 +17,10 @@ CARE = "การส่งเสริมสนับสนุนการดำ
 
 
 @pytest.fixture
-def read(reader, tmp_path):
+def read(read_all):
     def one(text):
-        path = tmp_path / "รายงาน.txt"
-        path.write_text(text, encoding="utf-8")
-        log = FindingLog()
-        (report,) = read_reports([InputFile(path, path.name)], reader, log)
-        return report, [item.code for item in log]
+        (report,), codes = read_all(text)
+        return report, codes
 
     return one
 
@@ -264,22 +261,18 @@ def test_beside_a_passage_stand_the_words_and_the_line_that_name_its_owner(read)
     assert known == {(FIRST, 8)}
 
 
-def test_reports_one_after_another_in_a_file_are_each_their_offices(reader, tmp_path):
-    other = OWN.replace("พะเยา เขต 1", "น่าน เขต 2")
-    path = tmp_path / "รวม.txt"
-    path.write_text(OWN + other, encoding="utf-8")
-    first, second = read_reports([InputFile(path, path.name)], reader, FindingLog())
+def test_reports_one_after_another_in_a_file_are_each_their_offices(read_all):
+    (first, second), _ = read_all(OWN + OWN.replace("พะเยา เขต 1", "น่าน เขต 2"))
     assert (first.offices, second.offices) == (("5601",), (NAN_2,))
     assert {one.office for one in second.sections} == {NAN_2}
     assert {one.office for one in first.passages} == {"5601"}
     assert {one.office for one in second.passages} == {NAN_2}
 
 
-def test_a_title_on_every_page_begins_no_report(reader, tmp_path):
+def test_a_title_on_every_page_begins_no_report(read_all):
     title = OWN.split("\n")[1]
-    path = tmp_path / "ก.txt"
-    path.write_text(OWN.replace("3.5 โครงการ", f"{title}\n3.5 โครงการ"), encoding="utf-8")
-    assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == 1
+    reports, _ = read_all(OWN.replace("3.5 โครงการ", f"{title}\n3.5 โครงการ"))
+    assert len(reports) == 1
 
 
 @pytest.mark.parametrize(
@@ -290,23 +283,20 @@ def test_a_title_on_every_page_begins_no_report(reader, tmp_path):
         "ส่วนราชการ กลุ่มอำนวยการ ส่งรายงานการตรวจราชการ",
     ],
 )
-def test_a_report_begins_at_a_title_of_its_own_where_topics_begin_again(reader, tmp_path, title):
+def test_a_report_begins_at_a_title_of_its_own_where_topics_begin_again(read_all, title):
     safety = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
     part = "ความก้าวหน้าของการดำเนินงานตามนโยบาย"
     later = (f"3.1 {CARE}", f"3.1.1 {part}", "ติดตามเด็กตกหล่น 12 คน")
     other = (title, "สพม.แพร่   ข้อมูล ณ 31 ก.ค. 66", safety, f"1.1.1 {part}", "ซ้อมแผนเผชิญเหตุ 3 ครั้ง")
-    path = tmp_path / "รวม.txt"
     text = ("แบบรายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566", "สพป.น่าน เขต 2", *later, "", *other)
-    path.write_text("\n".join(text), encoding="utf-8")
-    first, second = read_reports([InputFile(path, path.name)], reader, FindingLog())
-    assert [one.offices for one in (first, second)] == [(NAN_2,), ("M5400",)]
+    reports, _ = read_all("\n".join(text))
+    assert [one.offices for one in reports] == [(NAN_2,), ("M5400",)]
 
 
-def test_a_report_that_names_its_work_as_a_report_is_one(reader, tmp_path):
-    path = tmp_path / "ก.txt"
+def test_a_report_that_names_its_work_as_a_report_is_one(read_all):
     line = "รายงานผลการนิเทศ ปีงบประมาณ 2566 จำนวน 1 เล่ม"
-    path.write_text(OWN.replace("3.5 โครงการ", f"{line}\n3.5 โครงการ"), encoding="utf-8")
-    assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == 1
+    reports, _ = read_all(OWN.replace("3.5 โครงการ", f"{line}\n3.5 โครงการ"))
+    assert len(reports) == 1
 
 
 def test_a_sub_heading_of_the_form_is_an_item_of_the_list_that_it_stands_in(read):
@@ -459,13 +449,12 @@ def test_a_wish_that_all_do_something_is_not_the_answer_of_all(read):
     ],
 )
 def test_reports_on_one_topic_are_told_apart_by_their_years_rounds_and_names(
-    reader, tmp_path, title, count
+    read_all, title, count
 ):
     topic = f"3.1 {CARE}\n3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nติดตามเด็กตกหล่น 12 คน\n"
     first = f"แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566 รอบที่ 2\n{FIRST}\n{topic}"
-    path = tmp_path / "รวม.txt"
-    path.write_text(f"{first}{title}\n{topic}", encoding="utf-8")
-    assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == count
+    reports, _ = read_all(f"{first}{title}\n{topic}")
+    assert len(reports) == count
 
 
 # --- headings

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from qp_scoring.evidence.read import read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
-
 GATHERED = "แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566\nสำนักงานศึกษาธิการจังหวัดแพร่\n"
 OWN = "แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566\nสพป.แพร่ เขต 1\n"
 FIRST, SECOND, UPPER = "5401", "5402", "M5400"
 THINKING = "2.2 การพัฒนาผู้เรียนให้มีสมรรถนะและทักษะที่จำเป็นในศตวรรษที่ 21\n"
 LOST = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน\n"
 PROGRESS = "ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
-
-
-@pytest.fixture
-def read_all(reader, tmp_path):
-    """The reports that a text holds, and the codes of what was found."""
-
-    def several(text):
-        path = tmp_path / "รายงาน.txt"
-        path.write_text(text, encoding="utf-8")
-        log = FindingLog()
-        return read_reports([InputFile(path, path.name)], reader, log), [one.code for one in log]
-
-    return several
 
 
 def offices(reports):

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 
 from qp_scoring.evidence.coverage import with_implied
-from qp_scoring.evidence.read import read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
 
 ACTIVE = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
 SAFETY = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
@@ -16,13 +13,8 @@ PROGRESS = "ความก้าวหน้าของการดำเน�
 
 
 @pytest.fixture
-def read(reader, tmp_path):
-    def one(*lines):
-        path = tmp_path / "รายงาน.txt"
-        path.write_text("\n".join(lines), encoding="utf-8")
-        return read_reports([InputFile(path, path.name)], reader, FindingLog())
-
-    return one
+def read(read_all):
+    return lambda *lines: read_all("\n".join(lines))[0]
 
 
 def told(reports):

@@ -1,18 +1,13 @@
 """What every office answered to every part, however a province sets it down: made layouts."""
 
 import random
-from collections import defaultdict
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reports_made import statuses_of
 
-from qp_scoring.evidence.coverage import with_implied
-from qp_scoring.evidence.read import ReportReader, read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 REGISTRY = OfficeRegistry.shipped()
 UNITS = {"1": "3201", "2": "3202", "3": "3203", "ม": "M3200"}
@@ -312,22 +307,9 @@ def report_of(layout, chance):
 
 
 @pytest.fixture(scope="module")
-def statuses(tmp_path_factory):
+def statuses(read_all):
     """Of a report: the statuses of each topic, part and office."""
-    reader = ReportReader.of(load_rubric("qp-2566"), REGISTRY)
-    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
-
-    def one(text):
-        path.write_text(text, encoding="utf-8")
-        found = defaultdict(list)
-        for report in read_reports([InputFile(path, path.name)], reader, FindingLog()):
-            for section in with_implied(report):
-                # That it is not its duty is a way to say that there is nothing.
-                status = "none" if section.status == "not_duty" else section.status
-                found[section.focus, section.part, section.office].append(status)
-        return found
-
-    return one
+    return lambda text: statuses_of(read_all(text)[0])
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=[one.__name__ for one in LAYOUTS])

@@ -3,13 +3,7 @@
 from collections import defaultdict
 
 import pytest
-
-from qp_scoring.evidence.coverage import with_implied
-from qp_scoring.evidence.read import ReportReader, read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
+from reports_made import statuses_of
 
 PARTS = ("progress", "factors", "problems", "innovation", "suggestions")
 COVER = (
@@ -22,19 +16,13 @@ TITLE_24 = "2.4 การจัดการเรียนรู้ด้วย�
 
 
 @pytest.fixture(scope="module")
-def statuses(tmp_path_factory):
+def statuses(read):
     """Of lines below a cover: the statuses of each topic and part."""
-    reader = ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
-    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
 
     def one(lines):
-        path.write_text("\n".join((*COVER, *lines, "")), encoding="utf-8")
         found = defaultdict(list)
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
-        for section in with_implied(report):
-            # That it is not its duty is a way to say that there is nothing.
-            status = "none" if section.status == "not_duty" else section.status
-            found[section.focus, section.part].append(status)
+        for (topic, part, _), said in statuses_of([read("\n".join((*COVER, *lines, "")))]).items():
+            found[topic, part] += said
         return found
 
     return one

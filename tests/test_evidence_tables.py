@@ -14,8 +14,6 @@ from qp_scoring.evidence.coverage import with_implied
 from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 # Where parts, topics and units stand, and how the cells of a table do.
 SHAPES = (
@@ -26,11 +24,6 @@ SHAPES = (
 )
 FORMS = ("tabs", "lines")
 REPORTS = 2
-
-
-@pytest.fixture(scope="module")
-def reader() -> ReportReader:
-    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 def wrong_in(made: Report, reader: ReportReader, folder: Path) -> dict[object, object]:

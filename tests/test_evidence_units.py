@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit_layouts import (
@@ -17,27 +16,6 @@ from unit_layouts import (
     Gathered,
     Layout,
 )
-
-from qp_scoring.evidence.read import ReportReader, read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
-
-
-@pytest.fixture(scope="module")
-def read(tmp_path_factory):
-    """The report that a text is read as."""
-    reader = ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
-    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
-
-    def one(text):
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
-        return report
-
-    return one
-
 
 LAYOUTS = st.builds(
     Layout,

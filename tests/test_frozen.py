@@ -5,7 +5,7 @@ Every workbook that the program writes is measured, as it lies on the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -25,10 +25,13 @@ def _frozen(sheet: Worksheet) -> int:
     return sheet[sheet.freeze_panes].row - 1 if sheet.freeze_panes else 0
 
 
-def _workbooks(folder: Path) -> Iterator[tuple[str, Worksheet]]:
-    for path in sorted(folder.rglob("*.xlsx")):
-        for sheet in openpyxl.load_workbook(path):
-            yield f"{path.relative_to(folder).as_posix()} {sheet.title}", sheet
+@cache
+def _workbooks(folder: Path) -> list[tuple[str, Worksheet]]:
+    return [
+        (f"{path.relative_to(folder).as_posix()} {sheet.title}", sheet)
+        for path in sorted(folder.rglob("*.xlsx"))
+        for sheet in openpyxl.load_workbook(path)
+    ]
 
 
 def test_no_more_than_three_rows_and_110_points_stay_in_view(written_books, shipped):

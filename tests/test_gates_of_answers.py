@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from small_rules import SHIPPED, half_up, rubric_of, scored, scores_of
+from small_rules import SHIPPED, fate, half_up, rubric_of, scored, scores_of
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.indicator import Indicator
@@ -107,33 +107,7 @@ def office(draw):
     return rubric, given
 
 
-# --- the oracle: conditions as TOML has them, read one office at a time
-
-
-def fate(tree, marks, scores):
-    """Whether a condition holds (True, False); None where nothing is left of it."""
-    if isinstance(tree, str):
-        mark = marks.get(tree)
-        return None if mark in (None, Mark.NOT_RELEVANT) else mark is Mark.MET
-    if "score" in tree or "measure" in tree:
-        value = scores.get(tree["score"]) if "score" in tree else marks.get(tree["measure"])
-        return None if value is None else value >= tree["min"]
-    key = next(key for key in ("all", "any", "of") if key in tree)
-    left = [one for member in tree[key] if (one := fate(member, marks, scores)) is not None]
-    wanted = {"all": len(left), "any": 1}.get(key, tree.get("at_least"))
-    return None if not left else sum(left) >= min(wanted, len(left))
-
-
-def as_tree(one):
-    """A condition as TOML has it."""
-    if isinstance(one, str):
-        return one
-    keys = {key: getattr(one, key) for key in type(one).model_fields if key != "rounds"}
-    keys = {key: value for key, value in keys.items() if value is not None}
-    return {
-        key: [as_tree(member) for member in value] if isinstance(value, tuple) else value
-        for key, value in keys.items()
-    }
+# --- the oracle, one office at a time
 
 
 def place_of_band(rubric, given):
@@ -158,7 +132,7 @@ def place_of_band(rubric, given):
             continue
         found = sum(inside) / len(inside)
         for limit in group.limit:
-            if fate(as_tree(limit.unless), marks, scores) is False:
+            if fate(limit.unless, marks, scores) is False:
                 found = min(found, Fraction(limit.at_most))
         scores[group.id] = half_up(found, 2)
         scores[f"exact {group.id}"] = found
@@ -172,7 +146,7 @@ def place_of_band(rubric, given):
     for number, band in enumerate(reversed(rubric.bands.band[:-1]), start=1):
         if half_up(figure, 2) < band.at_least:
             break
-        if band.requires is not None and fate(as_tree(band.requires), marks, scores) is False:
+        if band.requires is not None and fate(band.requires, marks, scores) is False:
             break
         place = number
     return place

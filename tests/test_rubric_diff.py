@@ -75,7 +75,9 @@ def mutations(value):
             "sum",
             "min",
         ]
-        others += ["share", "step", "base", "right", "1.2.4", str(value) + "1"]
+        others += ["share", "step", "base", "right", "1.2.4"]
+        longer = [f"{value}1"]
+        others = [*longer, *others] if value.replace(".", "").isdecimal() else [*others, *longer]
         return [other for other in others if other != value]
     if isinstance(value, list) and value:
         return [value[1:], value[:-1], value[::-1], [*value, value[0]]]

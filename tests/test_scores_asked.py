@@ -11,10 +11,9 @@ from itertools import combinations, product
 from math import ceil
 
 import pytest
-from small_rules import SHIPPED, half_up, rubric_of, scored, scores_of
+from small_rules import SHIPPED, fate, half_up, rubric_of, scored, scores_of
 from test_gates_of_answers import (
     after_way,
-    as_tree,
     counting,
     levels,
     measuring,
@@ -34,7 +33,6 @@ from qp_scoring.scoring.consensus import combined_again
 from qp_scoring.scoring.round import assemble
 
 RUNS = 3_000 if os.environ.get("QP_SLOW") else 40
-tree_of = cache(as_tree)
 _HEAD = {"title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
 _ENTRY = {"text": "ก", "suggest": "ข"}
 GROUP_OF = {"1": "ก", "2": "ก", "3": "ข", "4": "ข"}
@@ -130,20 +128,6 @@ def office(draw, most=False):
 # --- the oracle, one office at a time
 
 
-def fate(tree, marks, scores):
-    """Whether a condition holds (True, False); None where nothing is left of it."""
-    if isinstance(tree, str):
-        return None if tree not in marks else marks[tree] is Mark.MET
-    if "score" in tree or "measure" in tree:
-        value = scores.get(tree["score"]) if "score" in tree else marks.get(tree["measure"])
-        low, high = tree.get("min", 0), tree.get("max", 1000)
-        return None if value is None else low <= value <= high
-    key = next(key for key in ("all", "any", "of") if key in tree)
-    left = [one for member in tree[key] if (one := fate(member, marks, scores)) is not None]
-    wanted = {"all": len(left), "any": 1}.get(key, tree.get("at_least"))
-    return None if not left else sum(left) >= min(wanted, len(left))
-
-
 def counts_zero(rubric):
     return rubric.state.not_reported.policy == "counts_zero"
 
@@ -158,7 +142,7 @@ def own_score(rubric, indicator, marks, scores):
         return None
     reached = Fraction(sum(several), len(several))
     for limit in indicator.limit:
-        if fate(tree_of(limit.unless), marks, scores) is False:
+        if fate(limit.unless, marks, scores) is False:
             reached = min(reached, Fraction(limit.at_most))
     return half_up(reached, 0)
 
@@ -169,7 +153,7 @@ def level_of_rule(rule, marks, scores):
     for entry in rule.level:
         if entry.requires is None:
             continue
-        found = fate(tree_of(entry.requires), marks, scores)
+        found = fate(entry.requires, marks, scores)
         anything |= found is not None
         unbroken &= found is not False
         if unbroken and found:
@@ -204,7 +188,7 @@ def outcome(rubric, given, pinned=None, gone=(), zero=None):
             left = [scores[code] for code in inside if code in scores]
             exact[key] = sum(left) / len(left)
             for limit in group.limit:
-                if fate(tree_of(limit.unless), marks, scores) is False:
+                if fate(limit.unless, marks, scores) is False:
                     exact[key] = min(exact[key], Fraction(limit.at_most))
             scores[key] = half_up(exact[key], 2)
         scores |= {k: v for k, v in pinned.items() if k == key}
@@ -224,7 +208,7 @@ def place_of(rubric, found):
     for number, band in enumerate(reversed(rubric.bands.band[:-1]), start=1):
         if half_up(figure, 2) < band.at_least:
             break
-        if band.requires is not None and fate(tree_of(band.requires), {}, scores) is False:
+        if band.requires is not None and fate(band.requires, {}, scores) is False:
             break
         place = number
     return place

@@ -14,6 +14,7 @@ from builders import CODES, RUBRIC, SEED_LEVELS, office
 from hypothesis import given
 from hypothesis import strategies as st
 from making import Ran, contents
+from making import program as run
 from openpyxl.utils import range_boundaries
 from rich.cells import cell_len
 from rounds_stored import changed, in_memory, store
@@ -38,14 +39,15 @@ def levels(**others: str) -> list[str]:
     return list((known | {key.removeprefix("i"): level for key, level in others.items()}).values())
 
 
-@pytest.fixture
-def rounds(tmp_path: Path) -> list[Path]:
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """2402 comes to 29/12, 31/12, 33/12; 9901 leaves after the first; 9902 comes with the last."""
+    folder = tmp_path_factory.mktemp("rounds")
     return [
-        store(tmp_path / "1", office(), office(code="9901", name="ตัวอย่าง เขต 1")),
-        store(tmp_path / "2", office(levels(i1="4")), round_id="12m"),
+        store(folder / "1", office(), office(code="9901", name="ตัวอย่าง เขต 1")),
+        store(folder / "2", office(levels(i1="4")), round_id="12m"),
         store(
-            tmp_path / "3",
+            folder / "3",
             office(levels(i1="4", i9="2"), band="ดี"),
             office(code="9902", name="ตัวอย่าง เขต 3"),
             rubric=NEXT_YEAR,
@@ -228,12 +230,13 @@ def test_rounds_without_an_office_in_common(program: Program, tmp_path: Path):
     assert "ไม่มีสำนักงานที่มีคะแนนเฉลี่ยครบทุกรอบ" in done.out
 
 
-@pytest.fixture
-def book(program: Program, rounds: list[Path], tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def book(rounds: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbook of the three rounds and a fourth that may not be set beside them."""
-    last = store(tmp_path / "4", office(), rubric=STRICTER, round_id="12m")
-    assert program("compare", *rounds, last, "--out", tmp_path / "out").code == 0
-    return tmp_path / "out" / "comparison.xlsx"
+    folder = tmp_path_factory.mktemp("book")
+    last = store(folder / "4", office(), rubric=STRICTER, round_id="12m")
+    assert run("compare", *rounds, last, "--out", folder / "out").code == 0
+    return folder / "out" / "comparison.xlsx"
 
 
 def test_the_files_that_are_delivered(book: Path):
