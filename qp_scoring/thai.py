@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
 
@@ -56,7 +57,7 @@ _MONTHS = (
     *("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย."),
     *("ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
 )
-_BUDDHIST, _LAST_CHRISTIAN = 543, 2400
+_BUDDHIST, _FIRST_YEAR, _LAST_CHRISTIAN = 543, 1900, 2400
 
 
 def written_date(text: str) -> str:
@@ -65,15 +66,19 @@ def written_date(text: str) -> str:
     A year after 2400 was typed as one of the Buddhist era.
     """
     found = _ISO.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= len(_MONTHS):
+    if found is None:
         return text
-    year = int(found[1])
-    year += 0 if year > _LAST_CHRISTIAN else _BUDDHIST
-    day = f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {year}"
-    clock = ".".join(filter(None, found.group(4, 5, 6))).removesuffix(".00")
-    if clock.count(".") == 0 and clock:  # a whole hour
-        clock += ".00"
-    return f"{day} เวลา {clock} น." if clock else day
+    year, month, day, hour, minute, second = (int(one or 0) for one in found.groups())
+    christian = year - _BUDDHIST if year > _LAST_CHRISTIAN else year
+    try:
+        when = datetime(christian, month, day, hour, minute, second)
+    except ValueError:
+        return text
+    if christian < _FIRST_YEAR:
+        return text
+    written = f"{day} {_MONTHS[month - 1]} {christian + _BUDDHIST}"
+    clock = f"{when:%H.%M.%S}".removesuffix(".00")
+    return written if found[4] is None else f"{written} เวลา {clock} น."
 
 
 def tidied(text: str) -> str:

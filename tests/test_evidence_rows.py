@@ -93,6 +93,9 @@ def test_a_passage_says_it_too_and_is_told_in_the_same_words(read):
         # A first row of figures heads nothing, nor does one with other columns.
         (("อบรมครู", "40 คน", "2 วัน"), ("อบรมผู้บริหาร", "12", "3"), ()),
         (("กิจกรรม", "จำนวน"), ("อบรมผู้บริหาร", "12", "3"), ()),
+        # Nor one that may be a row of what the others tell.
+        (("โรงเรียนบ้านต๊ำ", "ไม่มีข้อมูล"), ("โรงเรียนบ้านปง", "12"), ()),
+        (("บ้านปง", "ป.1"), ("บ้านต๊ำ", "12"), ()),
         # A row without figures says itself what it tells.
         (("กิจกรรม", "ผล"), ("อบรมผู้บริหาร", "ดำเนินการแล้ว"), ()),
     ],
@@ -101,6 +104,14 @@ def test_heads_are_said_only_where_they_are_known(read, table, told, heads):
     found = heads_of(read(lines(BEFORE, (table, told))))
     cells = told if not heads or len(heads) == len(told) else told[-len(heads) :]
     assert found[" | ".join(cells)] == heads
+
+
+def test_a_table_right_below_another_has_heads_of_its_own(read):
+    first, second = ("โรงเรียน", "ครู (คน)"), ("ห้องเรียน", "นักเรียน (คน)")
+    rows = [first, ("บ้านปง อบรมครู", "12"), second, ("ห้องเรียนคุณภาพ", "40")]
+    found = heads_of(read(lines(BEFORE, rows)))
+    assert found["บ้านปง อบรมครู | 12"] == first
+    assert found["ห้องเรียนคุณภาพ | 40"] == second
 
 
 def test_a_row_is_quoted_whole_and_no_unit_is_taken_from_another_cell(read):

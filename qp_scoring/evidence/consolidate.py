@@ -1,23 +1,18 @@
 """What a province makes of the reports of its units: topic by topic, part by part, unit by unit.
 
 Nothing is summed up or left out: every answer stands in its unit's own words with its place, and
-beside the answers who left the part blank. A sub-heading of the report's own is no answer: it
-stands over the answers below it. It rests on headings, owners and statuses alone; no passage is
-matched for it.
+beside the answers who left the part blank. It rests on headings, owners and statuses alone; no
+passage is matched for it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import SectionStatus
-from qp_scoring.evidence.document import AnswerRecord, Evidence, LineRange, SectionRecord
-from qp_scoring.evidence.sections import BETWEEN_CELLS
+from qp_scoring.evidence.document import Evidence, LineRange, SectionRecord
 from qp_scoring.evidence.skeleton import ReportPart, Skeleton
-from qp_scoring.evidence.text import FIGURE, mark_of_entry, split_lead
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import text
 
@@ -33,20 +28,14 @@ _PARTS: tuple[ReportPart, ...] = (
 )
 
 
-_LONGEST_TITLE = 80
-_NEXT = 2  # lines: with an empty one between
-
-
 @dataclass(frozen=True, slots=True)
 class UnitAnswer:
     """One answer of a unit: its cells (problem, remedy, effect), and where it stands.
 
-    ``under`` is the report's own sub-heading over it, empty where there is none; ``heads`` are
-    those of the columns of its table.
+    ``heads`` are those of the columns of its table, where they are known.
     """
 
     unit: str
-    under: str
     cells: tuple[str, ...]
     status: SectionStatus
     file: str
@@ -107,53 +96,6 @@ def unit_name(section: SectionRecord, registry: OfficeRegistry) -> str:
     return section.unit or text("evidence-no-unit")
 
 
-def _sub_headings(
-    part: ReportPart, found: Sequence[tuple[str, SectionRecord]]
-) -> dict[str, dict[int, str]]:
-    """The sub-headings of a part in each report, by the lines that they stand on."""
-    by_file: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    for file, section in found:
-        if section.part == part:
-            for answer in section.answers:
-                by_file[file].setdefault(answer.lines[0], " ".join(answer.cells))
-    return {
-        file: {line: said for line, said in lines.items() if _is_title(line, lines)}
-        for file, lines in by_file.items()
-    }
-
-
-def _is_title(line: int, lines: Mapping[int, str]) -> bool:
-    """Whether a line only names what is told below it: numbered, short, and no item of a list.
-
-    An item has others of its kind right above or below it.
-    """
-    said = lines[line]
-    mark, text = mark_of_entry(said), split_lead(said)[1]
-    if not mark.startswith("0") or len(said) > _LONGEST_TITLE or FIGURE.search(text):
-        return False
-    above = [lines[at] for at in range(line - _NEXT, line) if at in lines]
-    below = [lines[at] for at in range(line + 1, line + 1 + _NEXT) if at in lines]
-    return bool(below) and mark not in map(mark_of_entry, (*above[-1:], below[0]))
-
-
-def _heads_rows(answer: AnswerRecord, heads: Collection[str]) -> bool:
-    """Whether an answer is the row that heads the columns of others."""
-    told = BETWEEN_CELLS.join(answer.cells)
-    return not answer.heads and any(one in told for one in heads)
-
-
-def _under(
-    answers: Sequence[AnswerRecord], headings: Mapping[int, str], heads: Collection[str]
-) -> Iterator[tuple[str, AnswerRecord]]:
-    """Answers that head no others, each with the sub-heading that it stands under."""
-    lines = sorted(headings)
-    for answer in answers:
-        line = answer.lines[0]
-        if line not in headings and not _heads_rows(answer, heads):
-            above = bisect_left(lines, line)
-            yield headings[lines[above - 1]] if above else "", answer
-
-
 def _topic(
     number: str | None,
     title: str,
@@ -175,9 +117,6 @@ def _part(
 ) -> PartAnswers:
     """A part as the units of its topic answered it."""
     answers: list[UnitAnswer] = []
-    headings = {} if part == "problems" else _sub_headings(part, found)
-    rows = [answer for _, one in found if one.part == part for answer in one.answers]
-    heads = {BETWEEN_CELLS.join(row.heads) for row in rows if len(row.heads) > 1}
     without: dict[str, list[str]] = {"none": [], "blank": [], "absent": []}
     nobody = text("evidence-no-unit")
     for unit in units:
@@ -187,10 +126,10 @@ def _part(
             if one.part == part and unit_name(one, registry) == unit
         ]
         answers += (
-            UnitAnswer(unit, under, answer.cells, one.status, file, answer.lines, answer.heads)
+            UnitAnswer(unit, answer.cells, one.status, file, answer.lines, answer.heads)
             for file, one in own
             if one.status not in ("none", "blank")
-            for under, answer in _under(one.answers, headings.get(file, {}), heads)
+            for answer in one.answers
         )
         statuses = {one.status for _, one in own}
         if not statuses:

@@ -19,6 +19,12 @@ _LONGEST = 40  # letters of a head
 _RULE = re.compile(r"[\s:\-]*-[\s:\-]*")  # below the heads in Markdown
 # A figure that counts nothing: which year, which class.
 _NUMBERED = re.compile(r"\D*(?:ปี|ครั้ง|ภาคเรียน|รอบ|ระดับ|ชั้น|เขต|[ปม]\.)\D*[0-9๐-๙/]+\D*")
+# What heads a column, and is nothing that a row tells.
+_ONLY_HEADS = re.compile(
+    r"(?:ลำดับ|ข้อ)?(?:ที่)?|(?:ชื่อ)?(?:โรงเรียน|สถานศึกษา|หน่วยงาน|สังกัด|กิจกรรม|โครงการ)|(?:สิ่ง|งาน)ที่ทำ"
+    r"|รายการ.*|ประเด็น.*|ประเภท.*|ด้าน|เรื่อง|จำนวน.*|ร้อยละ.*|(?:ปี|ระดับชั้น|ชั้น)(?:\s.*)?|ผล(?:การ.*|ลัพธ์|ผลิต)?|เป้าหมาย.*"
+    r"|งบประมาณ.*|วันที่.*|หมายเหตุ|ชาย|หญิง|รวม(?:ทั้งสิ้น|ทั้งหมด)?|ครั้ง|คน|แห่ง|.*\((?:คน|แห่ง|ครั้ง|ร้อยละ|บาท|ร้อยละ)\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +68,23 @@ def _places(told: Sequence[str], cells: Sequence[str]) -> list[int]:
 
 
 def _headed(lines: Sequence[Line]) -> Iterator[tuple[int, _HeadedRow]]:
-    """The rows below those that head a table: the first of several, short and without figures."""
-    heads: Sequence[str] | None = None
+    """The rows below one that heads a table, until a row has other columns or heads others."""
+    heads: Sequence[str] = ()
     for number, of_line in groupby(lines, lambda line: line.number):
         cells = _cells(list(of_line))
-        if len(cells) < _FEWEST:
-            heads = None
-        elif all(map(_RULE.fullmatch, cells)):
+        if cells and all(map(_RULE.fullmatch, cells)):
             continue
-        elif heads is None:
-            heads = cells if all(map(_may_head, cells)) else ()
+        if len(cells) < _FEWEST or _head(cells):
+            heads = cells
         elif len(heads) == len(cells):
             yield number, _HeadedRow(cells, heads)
+        else:
+            heads = ()
+
+
+def _head(cells: Sequence[str]) -> bool:
+    """Whether a row heads columns: short words without figures, among them one that only heads."""
+    return all(map(_may_head, cells)) and any(map(_ONLY_HEADS.fullmatch, cells))
 
 
 def _cells(lines: Sequence[Line]) -> list[str]:

@@ -59,11 +59,13 @@ def fix(item: _Coded, lang: Language = "th") -> str:
 
 
 def _values(item: _Coded, lang: Language) -> dict[str, str]:
-    """The values of a finding as a reader of the language writes them: dates in Thai are Thai."""
-    from qp_scoring.thai import written_date  # noqa: PLC0415  (--help needs no findings)
-
+    """The values of a finding; the date that a cell holds as a Thai reader sees it there."""
     values = dict(item.values)
-    return {key: written_date(one) for key, one in values.items()} if lang == "th" else values
+    if lang == "th" and item.code == "cell-date":
+        from qp_scoring.thai import written_date  # noqa: PLC0415  (--help needs no findings)
+
+        values["found"] = written_date(values["found"])
+    return values
 
 
 # A clause between [[ and ]] is left out where one of its values is empty.

@@ -66,26 +66,31 @@ def _part_table(part: PartAnswers) -> tuple[tuple[str, ...], tuple[int, ...], li
         return headings, _PROBLEM_WIDTHS, rows
     told = [list(group) for _, group in groupby(part.answers, lambda one: (one.unit, one.file))]
     rows = [
-        ((CellParagraph(of[0].unit),), tuple(_said(of)), (CellParagraph(_places(of)),))
+        (
+            (CellParagraph(of[0].unit),),
+            tuple(_said(of)),
+            (CellParagraph(_places(of)),),
+        )
         for of in told
     ]
     return _headings("unit", "answer", "place"), _ANSWER_WIDTHS, rows
 
 
-def _said(answers: Iterable[UnitAnswer]) -> Iterator[CellParagraph]:
-    """What a unit told, line by line, under the sub-headings and column heads of its report."""
-    over: tuple[str, ...] = ()
+def _said(answers: Sequence[UnitAnswer]) -> Iterator[CellParagraph]:
+    """What a unit told, line by line; what heads columns is added where no line of it says so."""
+    over = ""
+    lines = set(map(_answer, answers))
     for one in answers:
-        above = tuple(filter(None, (one.under, BETWEEN_CELLS.join(one.heads))))
-        yield from (CellParagraph(said, bold=True) for said in above if said not in over)
-        over = above
-        yield CellParagraph(BETWEEN_CELLS.join(one.cells))
+        heads = BETWEEN_CELLS.join(one.heads)
+        if heads and heads not in (over, *lines):
+            yield CellParagraph(heads, bold=True)
+        over = heads or over
+        yield CellParagraph(_answer(one))
 
 
 def _answer(answer: UnitAnswer) -> str:
-    """An answer in one text, below what stands over it in its report."""
-    texts = (answer.under, BETWEEN_CELLS.join(answer.heads), BETWEEN_CELLS.join(answer.cells))
-    return "\n".join(filter(None, texts))
+    """An answer in one text."""
+    return BETWEEN_CELLS.join(answer.cells)
 
 
 def _places(answers: Sequence[UnitAnswer]) -> str:
