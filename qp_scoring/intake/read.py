@@ -17,12 +17,7 @@ from qp_scoring.intake.choice import TO_DECIDE, Choice, Opened, Request, choose,
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
-from qp_scoring.intake.layouts.header import (
-    Header,
-    Headers,
-    header_differs,
-    titles,
-)
+from qp_scoring.intake.layouts.header import Header, Headers, header_differs, titles
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, header_values
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.offices.targets import Targets, with_targets

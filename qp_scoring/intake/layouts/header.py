@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.layouts.headings import (
-    HeaderValue,
-)
+from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.load import earlier_versions, shipped_rubrics
