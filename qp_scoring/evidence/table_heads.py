@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"\D*(?:ปี|ครั้ง|ภาคเรียน|�
 _ONLY_HEADS = re.compile(
     r"(?:ลำดับ|ข้อ)?(?:ที่)?|(?:ชื่อ)?(?:โรงเรียน|สถานศึกษา|หน่วยงาน|สังกัด|กิจกรรม|โครงการ)|(?:สิ่ง|งาน)ที่ทำ"
     r"|รายการ.*|ประเด็น.*|ประเภท.*|ด้าน|เรื่อง|จำนวน.*|ร้อยละ.*|(?:ปี|ระดับชั้น|ชั้น)(?:\s.*)?|ผล(?:การ.*|ลัพธ์|ผลิต)?|เป้าหมาย.*"
-    r"|งบประมาณ.*|วันที่.*|หมายเหตุ|ชาย|หญิง|รวม(?:ทั้งสิ้น|ทั้งหมด)?|ครั้ง|คน|แห่ง|.*\((?:คน|แห่ง|ครั้ง|ร้อยละ|บาท|ร้อยละ)\)"
+    r"|งบประมาณ.*|วันที่.*|หมายเหตุ|ชาย|หญิง|รวม(?:ทั้งสิ้น|ทั้งหมด)?|ครั้ง|คน|แห่ง|.*\((?:คน|แห่ง|ครั้ง|ร้อยละ|บาท)\)"
 )
 
 
@@ -95,7 +95,7 @@ def _cells(lines: Sequence[Line]) -> list[str]:
         whole = len(by_column) == len(lines)
         return [by_column.get(at, "") for at in range(max(by_column) + 1)] if whole else []
     parted = line.text.split("\t") if "\t" in line.text else line.text.strip("| ").split("|")
-    return [] if others else [plain(cell) for cell in parted]
+    return [] if others or len(parted) < _FEWEST else [plain(cell) for cell in parted]
 
 
 def _may_head(cell: str) -> bool:
