@@ -57,26 +57,30 @@ _MONTHS = (
     *("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย."),
     *("ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
 )
-_BUDDHIST, _FIRST_YEAR, _LAST_CHRISTIAN = 543, 1900, 2400
+BUDDHIST_ERA = 543
+"""Years that the Buddhist era is ahead; both calendars have leap years together."""
+_FIRST_YEAR, _LAST_CHRISTIAN = 1900, 2400
+
+
+def christian_year(year: int) -> int:
+    """A year as computers count it: one after 2400 was typed as one of the Buddhist era."""
+    return year - BUDDHIST_ERA if year > _LAST_CHRISTIAN else year
 
 
 def written_date(text: str) -> str:
-    """A date in ISO form as officers write it (31 มี.ค. 2566), with its time; else the text itself.
-
-    A year after 2400 was typed as one of the Buddhist era.
-    """
+    """An ISO date as officers write it (31 มี.ค. 2566), with its time; else the text itself."""
     found = _ISO.fullmatch(text)
     if found is None:
         return text
     year, month, day, hour, minute, second = (int(one or 0) for one in found.groups())
-    christian = year - _BUDDHIST if year > _LAST_CHRISTIAN else year
+    christian = christian_year(year)
     try:
         when = datetime(christian, month, day, hour, minute, second)
     except ValueError:
         return text
     if christian < _FIRST_YEAR:
         return text
-    written = f"{day} {_MONTHS[month - 1]} {christian + _BUDDHIST}"
+    written = f"{day} {_MONTHS[month - 1]} {christian + BUDDHIST_ERA}"
     clock = f"{when:%H.%M.%S}".removesuffix(".00")
     return written if found[4] is None else f"{written} เวลา {clock} น."
 

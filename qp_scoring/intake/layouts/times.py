@@ -6,13 +6,12 @@ import re
 from datetime import datetime
 
 from qp_scoring.intake.readers.cells import InputCell
-from qp_scoring.thai import normalise, to_arabic_digits
+from qp_scoring.thai import christian_year, normalise, to_arabic_digits
 
 _SLASHED = re.compile(
     r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?", re.I
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?.*")
-_BUDDHIST = 543
 
 
 def answered_later(first: InputCell | None, second: InputCell | None) -> bool | None:
@@ -56,10 +55,8 @@ def _time(
     hours, minutes, seconds = (int(part or 0) for part in clock)
     if half:
         hours = hours % 12 + (12 if half.casefold() == "pm" else 0)
-    number = int(year)
     try:
-        # Both calendars have the same leap years only 543 years apart: compare in one.
-        number -= _BUDDHIST if number > 2400 else 0
-        return datetime(number, int(month), int(day), hours, minutes, seconds)
+        # Leap days are those of one calendar: compare in it.
+        return datetime(christian_year(int(year)), int(month), int(day), hours, minutes, seconds)
     except ValueError:
         return None

@@ -14,11 +14,11 @@ from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Figures, Rubric, Scale
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.words import hundredths
+from qp_scoring.thai import BUDDHIST_ERA
 
 _TYPES = ("สพป", "สพม")
 """The types of the offices in the country's list; a set for other units may have its own."""
 _YEARS = range(2500, 2700)  # Buddhist years
-_CHRISTIAN = 543
 
 
 def check_set(rubric: Rubric, main: Spot) -> None:
@@ -142,7 +142,7 @@ def suspect_set(rubric: Rubric, main: Spot) -> None:
     """Record what is suspicious in the set's own tables."""
     year = rubric.fiscal_year
     if year not in _YEARS:
-        main.add("rubric-year-unlikely", "fiscal_year", found=year, likely=year + _CHRISTIAN)
+        main.add("rubric-year-unlikely", "fiscal_year", found=year, likely=year + BUDDHIST_ERA)
     used = {one.group for one in rubric.indicators} | {one.within for one in rubric.group}
     for at, group in enumerate(rubric.group):
         if group.id not in used:
