@@ -47,6 +47,21 @@ def decided(
     return make
 
 
+def decided_for_one_who_is_away(room: Room) -> tuple[Finding, ...]:
+    """A decision filled in, and a later run without the forms of that office."""
+    desk = Desk(room.folder, small_rubric(room.folder))
+    for name, mark in (("ก", "มี"), ("ข", "ไม่มี")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    desk.deliver()
+    book = openpyxl.load_workbook(room / TO_DECIDE)
+    book.active["J4"] = "มี"
+    book.save(room / TO_DECIDE)
+    shutil.rmtree(desk.folder)
+    desk.folder.mkdir()
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    return told(lambda: desk.deliver().findings)
+
+
 def one_voice_less(room: Room) -> tuple[Finding, ...]:
     desk = Desk(room.folder, small_rubric(room.folder))
     desk.form(desk.best(), assessor="ก")
@@ -100,6 +115,10 @@ EXAMPLES: dict[str, Example] = {
         decided({"ค": "มี", "ง": "ไม่มี"}), (TO_DECIDE, "J4"), frozenset({"undecided"})
     ),
     "decision-lapsed": Example(decided({"ข": "มี"}), (TO_DECIDE, "J4")),
+    "decision-waits": Example(decided_for_one_who_is_away, (TO_DECIDE, "J4")),
+    "decisions-as-filled-in": Example(
+        decided({}, value="น่าจะมี"), (TO_DECIDE, None), frozenset({"mark-unknown"})
+    ),
     "decisions-other-run": Example(
         decided({}, "E2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
     ),

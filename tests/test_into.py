@@ -225,6 +225,10 @@ def level(desk: Desk, code: str = "1") -> int | None:
     return next(one["level"] for one in indicators if one["code"] == code)
 
 
+def state(desk: Desk) -> str:
+    return results(desk.out)[SEED_OFFICE]["indicators"][0]["state"]
+
+
 def codes(desk: Desk) -> list[str]:
     document = json.loads((desk.out / "results.json").read_text("utf-8"))
     return [one["code"] for one in document["findings"]]
@@ -252,8 +256,12 @@ def test_a_decision_is_asked_again_where_the_voices_changed_and_disagree(desk):
     desk.deliver()
     assert (level(desk), sorted(codes(desk))) == (None, ["decision-asked-again", "undecided"])
     sheet = openpyxl.load_workbook(desk.out / "to-decide.xlsx").active
-    assert "มติเดิม: ไม่มี" in sheet["E4"].value
+    assert sheet["G4"].value == "ใช่\nมติเดิม: ไม่มี"
     assert sheet["J4"].value is None
+    fill_in(desk.out / "to-decide.xlsx", "มี")
+    for _ in range(2):
+        desk.deliver()
+        assert (level(desk), codes(desk)) == (5, [])
 
 
 def test_a_decision_lapses_where_the_voices_changed_and_agree(desk):
@@ -279,6 +287,112 @@ def test_a_decision_on_an_office_that_stays_is_taken_up_with_a_late_office(desk,
     program("score", desk.folder, "--into", desk.out)
     assert (level(desk), codes(desk)) == (4, [])
     assert len(results(desk.out)) == 3
+
+
+def test_a_decision_on_a_status_lapses_where_more_mark_the_items(desk):
+    """Marks without a status say "being assessed": who gives them is asked about too."""
+    headings = ["รหัส", "ผู้ประเมิน", *(key for key in ITEMS if key[0] == "1"), "1 สถานะ"]
+
+    def hand_in(*assessors: str) -> None:
+        marks = [[SEED_OFFICE, one, *["มี"] * 5, ""] for one in assessors]
+        with (desk.folder / "a.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(
+                [headings, *marks, [SEED_OFFICE, "ข", *[""] * 5, "ไม่รายงาน"]]
+            )
+
+    hand_in("ก")
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    sheet = openpyxl.load_workbook(path).active
+    assert [line.split(" ")[0] for line in sheet["F4"].value.splitlines()] == ["ก", "ข"]
+    fill_in(path, "ไม่รายงาน")
+    desk.deliver()
+    assert state(desk) == "not_reported"
+    hand_in("ก", "ค", "ง")
+    desk.deliver()
+    assert (state(desk), level(desk)) == ("scored", 5)
+    assert "decision-lapsed" in codes(desk)
+
+
+def test_decisions_that_contradict_each_other_are_told_in_every_run(desk):
+    tied(desk)
+    desk.deliver()
+    ours, other = desk.out / "to-decide.xlsx", desk.folder / "to-decide (2).xlsx"
+    shutil.copy(ours, other)
+    fill_in(ours, "มี")
+    fill_in(other, "ไม่มี")
+    before = ours.read_bytes()
+    for _ in range(2):
+        desk.deliver()
+        assert level(desk) is None
+        assert sorted(codes(desk)) == ["decisions-as-filled-in", "resolution-twice"]
+        assert ours.read_bytes() == before
+
+
+def test_a_decision_that_cannot_be_read_stays_where_it_was_written(desk):
+    tied(desk)
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    fill_in(path, "น่าจะมี")
+    for _ in range(2):
+        desk.deliver()
+        assert level(desk) is None
+        assert sorted(codes(desk)) == ["decisions-as-filled-in", "mark-unknown"]
+        assert openpyxl.load_workbook(path).active["J4"].value == "น่าจะมี"
+    fill_in(path, "มี")
+    desk.deliver()
+    assert (level(desk), codes(desk)) == (5, [])
+
+
+def test_an_unreadable_decision_overturns_nobody(desk):
+    desk.form({"1": "ไม่รายงาน"}, assessor="ก")
+    desk.form(desk.best(), assessor="ข")
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "N/A มั้ง")
+    desk.deliver()
+    assert "resolution-overturns-status" not in codes(desk)
+    assert "status-unknown" in codes(desk)
+
+
+def test_a_decision_waits_for_an_office_without_answers(desk):
+    """One whose file cannot be opened for once."""
+    tied(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    forms = {path: path.read_bytes() for path in desk.folder.glob(f"{SEED_OFFICE}*")}
+    for path in forms:
+        path.write_bytes(b"\0")
+    desk.deliver()
+    assert SEED_OFFICE not in results(desk.out)
+    assert "decision-waits" in codes(desk)
+    for path, content in forms.items():
+        path.write_bytes(content)
+    desk.deliver()
+    assert (level(desk), codes(desk)) == (4, [])
+
+
+def test_a_decision_that_was_taken_back_is_asked_again_beside_late_offices_too(desk, program):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "")
+    new(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    program("score", desk.folder, "--into", desk.out)
+    assert (level(desk), codes(desk)) == (None, ["undecided"])
+
+
+def test_of_a_decision_no_cell_is_cited_that_holds_another(desk):
+    """The file is written anew: the answer stands in another row by then."""
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    (kept,) = json.loads((desk.out / "results.json").read_text("utf-8"))["decisions"]
+    assert kept["source"] == {"file": "out/to-decide.xlsx", "sheet": "เรื่องให้มติ", "cell": ""}
 
 
 def test_decisions_of_another_round_are_left_alone(desk):

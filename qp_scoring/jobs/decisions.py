@@ -28,11 +28,13 @@ Question = tuple[str, str, str | None]  # office, indicator, item
 class Decided:
     """The answers of a run without the decisions that hold no longer.
 
-    ``before`` are the old answers to what is asked again.
+    ``waiting`` are decisions for offices of which the run has no answers, ``before`` the old
+    answers to what is asked again.
     """
 
     answers: Answers
     held: tuple[Held, ...] = ()
+    waiting: tuple[Answer, ...] = ()
     before: Mapping[Question, str] = field(default_factory=dict)
 
     def records(self) -> tuple[DecisionRecord, ...]:
@@ -50,9 +52,16 @@ class Decided:
 
 
 def hold_decisions(
-    answers: Answers, offices: Mapping[str, Office], rubric: Rubric, log: FindingLog
+    answers: Answers,
+    offices: Mapping[str, Office],
+    rubric: Rubric,
+    log: FindingLog,
+    rewritten: str | None = None,
 ) -> Decided:
-    """Take out the decisions whose voices changed; those for other offices say nothing here."""
+    """Take out the decisions whose voices changed, and those for other ``offices``.
+
+    Of the file that the run writes anew no cell is cited: the answer will stand in another row.
+    """
     decisions = [one for one in all_answers(answers) if one.asked is not None]
     if not decisions:
         return Decided(answers)
@@ -63,16 +72,20 @@ def hold_decisions(
         [a for a in answers.items if a.asked is None and (a.office, a.indicator) in keys],
     )
     held: list[Held] = []
+    waiting: list[Answer] = []
     before: dict[Question, str] = {}
     for one in decisions:
         office = offices.get(one.office)
         if office is None:
+            waiting.append(one)
             continue
-        question = _question(one, office, voices.get((one.office, one.indicator)))
+        question = question_of(one, office, voices.get((one.office, one.indicator)))
         if any(voice.voice.role is Role.RESOLUTION for voice in question.by):
             continue  # a resolution that was handed in stands above all decisions
         if _same(one.asked or "", opinions(question.by, rubric)):
-            held.append(Held(question, one))
+            moves = one.place.file == rewritten
+            place = replace(one.place, cell=None) if moves else one.place
+            held.append(Held(question, one._replace(place=place)))
             continue
         old, item = said(one, rubric), question.item or one.indicator
         if question.matters:
@@ -80,14 +93,21 @@ def hold_decisions(
             log.add("decision-asked-again", one.place, item=item, old=old)
         else:
             log.add("decision-lapsed", one.place, item=item, old=old)
-    kept = {id(one.answer) for one in held}
+    holding: list[Answer] = [one.answer for one in held]
     return Decided(
         replace(
             answers,
-            indicators=tuple(a for a in answers.indicators if a.asked is None or id(a) in kept),
-            items=tuple(a for a in answers.items if a.asked is None or id(a) in kept),
+            indicators=(
+                *(a for a in answers.indicators if a.asked is None),
+                *(a for a in holding if isinstance(a, IndicatorAnswer)),
+            ),
+            items=(
+                *(a for a in answers.items if a.asked is None),
+                *(a for a in holding if isinstance(a, ItemAnswer)),
+            ),
         ),
         tuple(held),
+        tuple(waiting),
         before,
     )
 
@@ -98,22 +118,23 @@ def all_answers(answers: Answers) -> Iterator[Answer]:
     yield from answers.items
 
 
-def _question(decision: Answer, office: Office, combined: Combined | None) -> Undecided:
+def question_of(decision: Answer, office: Office, combined: Combined | None = None) -> Undecided:
     """What a decision answers, as it stands without it; ``matters`` where it is disputed now."""
     code, stage = decision.indicator, decision.voice.stage
     if isinstance(decision, ItemAnswer):
         item = combined.items.get(decision.item) if combined else None
-        by = tuple(a for a in item.by if a.answers) if item else ()
+        answered = tuple(a for a in item.by if a.answers) if item else ()
         disputed = item is not None and item.undecided
         asks = VALUE if decision.measured else MARK
-        return Undecided(office, code, decision.item, asks, disputed, stage, by)
-    said_by = combined.by if combined else ()
+        return Undecided(office, code, decision.item, asks, disputed, stage, answered)
     if decision.said is Answered.LEVEL:
+        said_by = combined.by if combined else ()
         levels = tuple(answer for answer in said_by if answer.said is Answered.LEVEL)
         disputed = combined is not None and combined.level.undecided
         return Undecided(office, code, None, LEVEL, disputed, stage, levels)
     disputed = combined is not None and combined.said.undecided
-    return Undecided(office, code, None, STATUS, disputed, stage, said_by)
+    stated = combined.statements if combined else ()
+    return Undecided(office, code, None, STATUS, disputed, stage, stated)
 
 
 def _same(asked: str, now: str) -> bool:

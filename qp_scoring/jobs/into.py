@@ -30,7 +30,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.documents.stored import StoredOffices, StoredRound, follow_round
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.choice import Base
+from qp_scoring.intake.choice import TO_DECIDE, Base
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Intake
@@ -49,11 +49,13 @@ class Delivered:
     """A delivered round, and what it has to say to the inputs that are read into it.
 
     ``codes`` are those of its offices, in their order; of a large round no office is held.
+    ``decisions`` is the name of the file in which its committee fills in what it decides.
     """
 
     stored: StoredRound
     base: Base
     codes: tuple[str, ...]
+    decisions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def read_delivered(folder: Path, log: FindingLog) -> Delivered:
     registry = OfficeRegistry.shipped().with_used(offices_of(results))
     registry = registry.with_used(results.offices_used)
     codes = tuple(office.code for office in results.offices)
-    return Delivered(stored, Base(stored.rubric, results.round, registry), codes)
+    base = Base(stored.rubric, results.round, registry)
+    return Delivered(stored, base, codes, f"{folder.name}/{TO_DECIDE}")
 
 
 def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) -> Kept:
@@ -116,15 +119,21 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     old = _answers(again, delivered.stored)
     reopened = tuple(known[one.code] for one in again)
     fresh = {_place(one) for one in all_answers(intake.answers)}
+
+    def told_again(one: Answer) -> bool:
+        """Whether a stored decision is what its file, read anew, says, or says no longer."""
+        here = one.place.file == delivered.decisions
+        return one.asked is not None and (here or _place(one) in fresh)
+
     answers = replace(
         intake.answers,
         indicators=(
             *intake.answers.indicators,
-            *(one for one in old.indicators if not _is_repeated(one, fresh)),
+            *(one for one in old.indicators if not told_again(one)),
         ),
         items=(
             *intake.answers.items,
-            *(one for one in old.items if not _is_repeated(one, fresh)),
+            *(one for one in old.items if not told_again(one)),
         ),
         faulty=intake.answers.faulty | old.faulty,
     )
@@ -152,11 +161,6 @@ def _is_open(office: OfficeResult) -> bool:
     """Whether a committee may still have to decide something of an office."""
     undecided = any(item.undecided for one in office.indicators for item in one.items)
     return office.status is Status.INCOMPLETE or undecided
-
-
-def _is_repeated(answer: Answer, fresh: set[tuple[str, str, str | None, Voice]]) -> bool:
-    """Whether a stored decision was read again where it lies filled in."""
-    return answer.asked is not None and _place(answer) in fresh
 
 
 def _place(answer: Answer) -> tuple[str, str, str | None, Voice]:

@@ -39,7 +39,7 @@ _COLUMNS = (
     ("form-note", 16.0),
 )
 _WIDTHS = tuple(width for _, width in _COLUMNS)
-_TEXT, _OPINIONS, _ANSWER, _REASON, _NOTE = 4, 5, 9, 10, 11
+_TEXT, _OPINIONS, _MATTERS, _ANSWER, _REASON, _NOTE = 4, 5, 6, 9, 10, 11
 # Where labels stand above the headings; what they name stands beside them.
 _RUBRIC, _ROUND, _VERSION = 0, 3, 8
 
@@ -131,10 +131,12 @@ def _question(
     answer: IndicatorAnswer | ItemAnswer | None = None,
 ) -> None:
     asked = asked_text(question, rubric)
-    if old:
-        asked += "\n" + text("decide-before", old=old)
-    voices = opinions(question.by, rubric)
-    matters = "decide-yes" if question.matters else "decide-no"
+    voices = opinions(question.by, rubric) if answer is None else answer.asked or ""
+    matters = text("decide-yes" if question.matters else "decide-no")
+    if answer is not None:
+        matters = text("decide-done")
+    elif old:
+        matters += "\n" + text("decide-before", old=old)
     texts = (
         question.office.code,
         question.office.short_name,
@@ -142,7 +144,7 @@ def _question(
         question.item or "",
         asked,
         voices,
-        text("decide-done" if answer is not None else matters),
+        matters,
         Role.RESOLUTION.value,
         question.stage.value,
     )
@@ -165,6 +167,7 @@ def _question(
     heights = (
         text_height(asked, _WIDTHS[_TEXT], SIZE),
         text_height(voices, _WIDTHS[_OPINIONS], SIZE),
+        text_height(matters, _WIDTHS[_MATTERS], SIZE),
         text_height(question.office.short_name, _WIDTHS[1], SIZE),
     )
     sheet.height(row, max(heights))

@@ -96,6 +96,17 @@ class Combined:
         return status or any(item.invalid for item in self.items.values())
 
     @property
+    def statements(self) -> tuple[IndicatorAnswer, ...]:
+        """What every voice says of the indicator; marks without a status say "being assessed"."""
+        stated = {answer.voice for answer in self.by}
+        implied: dict[Voice, IndicatorAnswer] = {}
+        for one in (answer for item in self.items.values() for answer in item.by):
+            if one.says_something and one.voice not in stated:
+                key = (one.office, one.indicator, one.voice)
+                implied.setdefault(one.voice, IndicatorAnswer(*key, Answered.OPEN, one.place))
+        return tuple(sorted((*self.by, *implied.values()), key=lambda one: _voice_order(one.voice)))
+
+    @property
     def level_is_agreed(self) -> bool:
         """Whether the level that counts is the committee's own, and not its members'."""
         given = [(answer.voice, answer) for answer in self.by if answer.level is not None]

@@ -51,7 +51,8 @@ def _of(office: Office, code: str, one: Judgement) -> Iterator[Undecided]:
     matters = one.state is State.NOT_ASSESSED
     combined = one.combined
     if combined.said.undecided:
-        yield Undecided(office, code, None, STATUS, matters, _latest(combined.by), combined.by)
+        by = combined.statements
+        yield Undecided(office, code, None, STATUS, matters, _latest(by), by)
     elif combined.level.undecided:
         given = tuple(answer for answer in combined.by if answer.said is Answered.LEVEL)
         yield Undecided(office, code, None, LEVEL, matters, _latest(given), given)

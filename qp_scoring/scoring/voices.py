@@ -113,7 +113,9 @@ def _overturned_statement(one: Combined) -> IndicatorAnswer | None:
     others = _agreed(
         (voice, _statement(a)) for voice, a in said if voice.role is not Role.RESOLUTION
     )
-    if not resolved or not others or _statement(resolved[-1]) == others[0]:
+    if not resolved or resolved[-1].said is Answered.INVALID:
+        return None
+    if not others or _statement(resolved[-1]) == others[0]:
         return None
     # A level over marks alone is compared with what they come to.
     over_marks = resolved[-1].level is not None and others[0] == (Answered.OPEN, None)
