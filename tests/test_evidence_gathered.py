@@ -95,6 +95,37 @@ def test_what_the_province_did_ends_what_an_office_tells(read):
     assert owners(found)["หลัง"] == FIRST
 
 
+@pytest.mark.parametrize("name", ["สพป.พะเยา เขต 1", "1. สพป.พะเยา เขต 1"])
+def test_what_the_province_did_below_an_offices_name_is_a_line_of_its_own(read, name):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", name),
+        *("จังหวัดมีคำสั่งคณะทำงาน", "อบรมครู 30 คน", "- เปิดธนาคารขยะ"),
+    )
+    whose = owners(found)
+    assert whose == {"จังหวัดมีคำสั่งคณะทำงาน": None, "คน": FIRST, "เปิดธนาคารขยะ": FIRST}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "ผู้ว่าราชการจังหวัดพะเยาเป็นประธาน โดย สพป.พะเยา เขต 1 จัดตลาดนัด",
+        "ศึกษาธิการจังหวัดพะเยาตรวจติดตาม สพป.พะเยา เขต 1 จัดอบรมครู",
+    ],
+)
+def test_an_office_that_did_something_before_those_over_it_answers(read, told):
+    found = read(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", f"{told} และ สพป.พะเยา เขต 2 เปิดธนาคารขยะ")
+    assert {one.office for one in found[0].sections} == {FIRST, SECOND}
+
+
+def test_a_title_makes_nobody_elses_line_its_offices(read):
+    found = read(
+        *("รายงานผลการตรวจราชการ สพป.พะเยา เขต 1", LOST, f"3.1.1 {PROGRESS}", "เยี่ยมบ้านเด็กครบทุกคน"),
+        *(SAVING, f"2.7.1 {PROGRESS}", "สพป.พะเยา เขต 2 เปิดธนาคารขยะ"),
+    )
+    whose = owners(found)
+    assert (whose["เยี่ยมบ้านเด็กครบทุกคน"], whose["เปิดธนาคารขยะ"]) == (FIRST, SECOND)
+
+
 def test_lettered_items_are_siblings(read):
     found = read(
         *(PROVINCE, LOST, f"3.1.1 {PROGRESS}"),
@@ -195,6 +226,11 @@ OWN = "สพป.พะเยา เขต 1"
         ("ร่างเกณฑ์และประกาศใช้แล้ว", "answered"),
         ("ลงนามกับเทศบาลแล้ว และรอรับรถเพิ่ม 2 คัน", "answered"),
         ("ร่างคู่มือแล้ว รอบที่ 2 แจกครบทุกโรงเรียน", "answered"),
+        ("ขออนุมัติโครงการแล้ว รองบประมาณ แต่ได้จัดอบรมครูครบทุกโรงเรียน", "answered"),
+        ("เสนอโครงการแล้ว รอผลการพิจารณา ระหว่างนี้จัดอบรมครูแกนนำ", "answered"),
+        ("ส่งหนังสือขอวิทยากรเรียบร้อย รอจัดอบรม ทั้งนี้ตั้งธนาคารโรงเรียนทุกแห่ง", "answered"),
+        ("เสนอรายงานผลการออมเรียบร้อยแล้ว รอจัดกิจกรรมปีหน้า", "answered"),
+        ("เสนอโครงการแล้ว รอการพิจารณา จากสำนักงานคณะกรรมการ", "planned"),
     ],
 )
 def test_what_is_drafted_and_waits_is_under_way(read, told, status):
@@ -292,6 +328,7 @@ def test_letters_apart_and_late_marks_are_mended(broken, whole):
     [
         "ชาวม้งในความว่องไว ขะมักเขม้น แกว่งแขน ตำแหน่ง เสน่ห์ ไขว้กัน",
         "ก ข ค ำ",
+        "พื้นทีก่อสร้าง พื้นทีส่วนกลาง พื้นทีต่าง ๆ",
     ],
 )
 def test_sound_words_stay(text):

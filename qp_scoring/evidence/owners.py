@@ -87,6 +87,9 @@ class _Owned:
     owner: Owner | None
 
 
+_NOBODYS = _Owned((), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _OpenLevel:
     """A level of the outline that is open: a number, a bullet sign, or a paragraph of neither."""
@@ -101,7 +104,7 @@ class _OpenLevel:
     over: bool = False
     """It is a name that questions stand below, and not the other way round."""
     heads: bool = False
-    """It is a name alone behind a bullet: what its sign lists next stands below it."""
+    """It is a name alone: what a sign like its own lists next stands below it."""
     tells_of: _Owned | None = None
     """Whom alone its text names, though nobody begins it: what stands below it is theirs."""
 
@@ -209,7 +212,7 @@ class _OutlineWalk:
         """
         first, *others = row
         if _TOTAL.match(first.text):
-            self._enter(first, _Owned((), None))
+            self._enter(first, _NOBODYS)
             yield from ((self._owner, piece) for piece in row)
             return
         if not self._units.introductions(first.text):
@@ -273,17 +276,23 @@ class _OutlineWalk:
         """Whose a piece is, by how it begins, that no name begins; ``names`` where one follows."""
         others = not piece.in_row and _OTHERS.match(piece.text)
         if others or (not names and _NOBODY.match(piece.text)):
-            return _Owned((), None)
-        if self._province_did(piece.text):
-            return _Owned((), None)
+            return _NOBODYS
+        if self._province_did(piece) and not self._below_heading():
+            return _NOBODYS
         if overall := _OVERALL.match(piece.text):
             of_province = _OF_PROVINCE.match(piece.text, overall.end())
-            return _Owned((), None) if of_province else self._base
+            return _NOBODYS if of_province else self._base
         return self._goes_on(piece) if _REFERS_BACK.match(piece.text) else None
 
-    def _province_did(self, text: str) -> bool:
-        """Whether a text begins with what a province did: "จังหวัดมีคำสั่ง…", "จังหวัดเลยจัด…"."""
-        found = _PROVINCE.match(text)
+    def _below_heading(self) -> bool:
+        """Whether a name alone, above, says whose a paragraph is."""
+        headings = (level.owned for level in self._levels if level.heads)
+        return self._owner in (self._base, *headings)
+
+    def _province_did(self, piece: Piece) -> bool:
+        """Whether a paragraph begins with what a province did: "จังหวัดมีคำสั่ง…", "จังหวัดเลยจัด…"."""
+        text = piece.text
+        found = None if piece.cell else _PROVINCE.match(text)
         if found is None:
             return False
         behind = self._units.names.behind_province(text[found.start(1) :])
@@ -353,7 +362,7 @@ class _OutlineWalk:
             told = closing or self._mentioned(part)
             if told is not None:
                 self._lists_for(part, told)
-            yield told or self._owner, part
+            yield told or (_NOBODYS if self._province_did(part) else self._owner), part
             return
         begin = 0
         for one, end in each:
@@ -426,7 +435,7 @@ class _OutlineWalk:
             self._close(lambda level: bool(level.plain or level.bullet))
         leads = piece.text.rstrip().endswith(LEADS_ON)
         above = self._levels[-1].tells_of if self._levels else None
-        owned, heads = own or above or self._owner, heads and bool(bullet)
+        owned = own or above or self._owner
         level = _OpenLevel(path, bullet, owned, leads, row=piece.in_row, heads=heads)
         self._levels.append(level)
 

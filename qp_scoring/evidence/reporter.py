@@ -96,12 +96,13 @@ def reported(
     introduced = Counter(unit.identity for unit in begun)
     often = _named_often(introduced, found.sections)
     kind = _KINDS[found.form]
-    titled = _titled(front, units) or _in_title(front, units)
-    gathered = titled is None and (
+    titled = _titled(front, units)
+    in_title = titled or _in_title(front, units)
+    gathered = in_title is None and (
         _gathered(front, units) or _told_by_province(found.sections, front, units)
     )
     own = (
-        titled
+        in_title
         or _own_unit(found.sections, units, introduced, front, often=often)
         or _named_in(front, units)
         or _unit_of(told)

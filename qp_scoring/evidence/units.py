@@ -94,13 +94,15 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่"
-    r"|(?:เยี่ยม(?:ชม)?|ดูงาน|ตรวจราชการ|ตรวจติดตาม|กำกับติดตาม|นิเทศติดตาม)(?:ที่)?)\s*$"
+    r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
+# Before an office that others visit, which did nothing unless its own verb follows.
+_VISITED = re.compile(r"(?:เยี่ยม(?:ชม)?|ดูงาน|ตรวจราชการ|ตรวจติดตาม|กำกับติดตาม|นิเทศติดตาม)(?:ที่)?\s*$")
 # How a text begins that tells of no doing but wishes for it.
 _WISHES = re.compile(
     r"[\s\-–•*0-9.()]*(?:เห็น)?(?:ควร|ขอให้|อยาก|(?:เสนอ|ต้องการ)?ให้(?=\s*(?:ทุก|ทั้ง)))"
 )
+_BY = re.compile(r"โดย(?:มี)?\s*$")
 # How a text begins that tells what officers of the province or ministry did, whomever it names.
 _OVER_OFFICES = re.compile(
     r"[\s\-–•*0-9.()]*(?:ท่าน|นาย|นาง(?:สาว)?\S*\s)?(?:(?:รอง)?ศึกษาธิการ(?:จังหวัด|ภาค)|ผู้ตรวจราชการ|(?:รอง)?ผู้ว่าราชการ|คณะผู้ตรวจ)"
@@ -309,11 +311,9 @@ class UnitFinder:
     def subject(self, text: str) -> Introduction | None:
         """The area offices whose doing a text tells by naming them: one, or several together.
 
-        None where it names others beside them who are no venue and nobody's partner, or tells of
-        those over them; "all" of whom something is wished tell nothing.
+        None where it names others beside them who are no venue and nobody's partner; "all" of whom
+        something is wished tell nothing, nor do those whom others visit.
         """
-        if _OVER_OFFICES.match(text):
-            return None
         named: list[Introduction] = []
         if self.names.local and not _WISHES.match(text):
             for every in self.names.local.groups(to_arabic_digits(text)):
@@ -327,8 +327,9 @@ class UnitFinder:
                 named.append(Introduction(units, naming.start, end))
         if any(right_before(_EXCEPT, text, one.start) for one in named):
             return None  # it tells of others, whoever they are
+        over = _OVER_OFFICES.match(text) is not None
         named = sorted(
-            (one for one in named if not right_before(_ELSEWHERE, text, one.start)),
+            (one for one in named if not _did_nothing(text, one, over=over)),
             key=lambda one: one.start,
         )
         first = next(iter(named), None)
@@ -457,6 +458,19 @@ class UnitFinder:
             return False
         after = _AFTER if right_before(_BEFORE, text, start) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
+
+
+def _did_nothing(text: str, one: Introduction, *, over: bool) -> bool:
+    """Whether a name is that of a venue, a guest or a partner, or of whom others visit.
+
+    So is whomever a text names that tells of those ``over`` offices, without a verb of its own.
+    """
+    if right_before(_ELSEWHERE, text, one.start):
+        return True
+    visited = right_before(_VISITED, text, one.start) or (
+        over and not right_before(_BY, text, one.start)
+    )
+    return bool(visited) and not _AND_DID.match(text, one.end)
 
 
 def clause_begins(text: str, named: Introduction) -> int:
