@@ -77,6 +77,7 @@ def test_the_same_sub_titles_without_a_province_begin_reports(read):
         "ศึกษาธิการจังหวัดตรวจเยี่ยม สพป.พะเยา เขต 1 และโรงเรียน",
         "ลงพื้นที่ตรวจเยี่ยม สพป.พะเยา เขต 1",
         "ผู้ว่าราชการจังหวัดเป็นประธานเปิดงานของ สพป.พะเยา เขต 1",
+        "รัฐมนตรีว่าการกระทรวงศึกษาธิการชมผลงานของ สพป.พะเยา เขต 1",
     ],
 )
 def test_who_is_visited_or_opened_by_others_tells_nothing(read, told):
@@ -103,6 +104,43 @@ def test_what_the_province_did_below_an_offices_name_is_a_line_of_its_own(read, 
     )
     whose = owners(found)
     assert whose == {"จังหวัดมีคำสั่งคณะทำงาน": None, "คน": FIRST, "เปิดธนาคารขยะ": FIRST}
+
+
+def test_what_the_province_lists_below_an_offices_name_is_the_provinces(read):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", "สพป.พะเยา เขต 1", "อบรมครู 30 คน"),
+        *("จังหวัดพะเยาดำเนินการดังนี้", "- มีคำสั่งคณะทำงาน", "- เปิดธนาคารขยะ"),
+    )
+    whose = owners(found)
+    assert (whose["คน"], whose["มีคำสั่งคณะทำงาน"], whose["เปิดธนาคารขยะ"]) == (FIRST, None, None)
+
+
+def test_what_an_office_of_another_province_did_here_is_nobodys(read):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", "สพป.พะเยา เขต 1 อบรมครู 30 คน"),
+        "สพป.ลำปาง เขต 1 นำครูมาดูงาน",
+    )
+    assert owners(found) == {"คน": FIRST, "นำครูมาดูงาน": None}
+
+
+def test_who_is_told_of_something_does_not_go_on_with_it(read):
+    found = read(
+        *(PROVINCE, LOST, f"3.1.1 {PROGRESS}"),
+        "สพป.พะเยา เขต 2 รับเด็กเข้าเรียนครบ และแจ้ง สพป.พะเยา เขต 1 แล้วทุกคน",
+    )
+    assert {one.office for one in found[0].sections} == {SECOND}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "จากการตรวจราชการ สพป.พะเยา เขต 1 กล้องวงจรปิดครบทุกโรงเรียน",
+        "สพป.พะเยา เขต 2 อบรมครูเวร และ สพป.พะเยา เขต 1 ติดกล้องวงจรปิด",
+    ],
+)
+def test_what_was_found_or_fixed_at_an_office_is_its_own(read, told):
+    found = read(PROVINCE, LOST, f"3.1.1 {PROGRESS}", told)
+    assert FIRST in {one.office for one in found[0].sections}
 
 
 @pytest.mark.parametrize(
@@ -191,6 +229,27 @@ def test_a_title_says_whose_report_it_is_before_a_partner_does(read):
         "สพป.พะเยา เขต 1 ส่งรายชื่อเด็กให้",
     )
     assert owners(found)["เยี่ยมบ้านเด็กครบทุกคน"] == UPPER
+
+
+def test_what_was_found_on_a_visit_is_told_below_whom_it_was_found_at(read):
+    found = read(
+        *(PROVINCE, LOST, f"3.1.1 {PROGRESS}"),
+        *("ผลการตรวจติดตาม สพป.พะเยา เขต 1", "ครูเวรครบทุกห้อง"),
+        *("ผลการนิเทศของ สพป.พะเยา เขต 2", "ครูทำแผนรายคน"),
+    )
+    assert owners(found) == {"ครูเวรครบทุกห้อง": FIRST, "ครูทำแผนรายคน": SECOND}
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("ผลการตรวจติดตาม สพป.พะเยา เขต 1", None),
+        ("กลุ่มนิเทศติดตามและประเมินผล สพป.พะเยา เขต 1", FIRST),
+    ],
+)
+def test_only_a_group_of_the_office_reports_for_it(read, title, office):
+    found = read(title, f"เสนอ {PROVINCE}", LOST, f"3.1.1 {PROGRESS}", "ครูเวรครบทุกห้อง")
+    assert owners(found) == {"ครูเวรครบทุกห้อง": office}
 
 
 def test_a_title_on_a_visit_says_nothing_of_who_reports(read):

@@ -277,8 +277,9 @@ class _OutlineWalk:
         others = not piece.in_row and _OTHERS.match(piece.text)
         if others or (not names and _NOBODY.match(piece.text)):
             return _NOBODYS
-        if self._province_did(piece) and not self._below_heading():
-            return _NOBODYS
+        if self._province_did(piece):
+            alone = self._below_heading() and not piece.text.rstrip().endswith(LEADS_ON)
+            return None if alone else _NOBODYS
         if overall := _OVERALL.match(piece.text):
             of_province = _OF_PROVINCE.match(piece.text, overall.end())
             return _NOBODYS if of_province else self._base
