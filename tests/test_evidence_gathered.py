@@ -123,6 +123,12 @@ def test_what_an_office_of_another_province_did_here_is_nobodys(read):
     assert owners(found) == {"คน": FIRST, "นำครูมาดูงาน": None}
 
 
+def test_an_office_of_another_province_takes_nothing_from_whom_it_meets(read):
+    told = "ประกวดแผนการออมของ สพป.พะเยา เขต 1 และแลกเปลี่ยนกับ สพป.ลำปาง เขต 1"
+    found = read(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", told, "สพป.พะเยา เขต 2 อบรมครู")
+    assert {one.office for one in found[0].sections} == {FIRST, SECOND}
+
+
 def test_who_is_told_of_something_does_not_go_on_with_it(read):
     found = read(
         *(PROVINCE, LOST, f"3.1.1 {PROGRESS}"),
@@ -226,9 +232,10 @@ def test_a_title_says_whose_report_it_is_before_a_partner_does(read):
     found = read(
         "รายงานผลการดำเนินงาน สพม.พะเยา ปีงบประมาณ พ.ศ. 2566",
         *(LOST, f"3.1.1 {PROGRESS}", "เยี่ยมบ้านเด็กครบทุกคน"),
-        "สพป.พะเยา เขต 1 ส่งรายชื่อเด็กให้",
+        *("สพป.พะเยา เขต 1 ส่งรายชื่อเด็กให้", "สพป.พะเยา เขต 2 ส่งรายชื่อเด็กมา"),
     )
-    assert owners(found)["เยี่ยมบ้านเด็กครบทุกคน"] == UPPER
+    whose = owners(found)
+    assert (whose["เยี่ยมบ้านเด็กครบทุกคน"], whose["ส่งรายชื่อเด็กมา"]) == (UPPER, SECOND)
 
 
 def test_what_was_found_on_a_visit_is_told_below_whom_it_was_found_at(read):

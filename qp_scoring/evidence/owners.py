@@ -16,8 +16,8 @@ from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
 from qp_scoring.evidence.text import LEADS_ON, LETTERS, has_words, right_before, split_lead
-from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
-from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
+from qp_scoring.evidence.unit_names import Unit
+from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins, known
 from qp_scoring.thai import to_arabic_digits
 
 # What only joins the clause of one unit to that of the next.
@@ -28,7 +28,7 @@ _LETTERED = re.compile(rf"\s*(?:\(?[{LETTERS}]\)\s*|[{LETTERS}]\.\s+)(?=[ก-ฮ
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.
 _SETTING = re.compile(
-    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|จาก|หลัง|ช่วง|วันที่|เดือน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|จากนั้น|ต่อมา|เช่นเดียวกับ)"
+    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|จาก|หลัง|ช่วง|วันที่|เดือน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|ต่อมา|เช่นเดียวกับ)"
     r"[^;]{0,45}\s*"
 )
 
@@ -402,12 +402,12 @@ class _OutlineWalk:
 
     @staticmethod
     def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:
-        return _Owned(_known(units), Owner(piece.text, piece.number))
+        return _Owned(known(units), Owner(piece.text, piece.number))
 
     @staticmethod
     def _owned(piece: Piece, one: Introduction) -> _Owned:
         named = piece.cut(one.start, one.end)
-        return _Owned(_known(one.units), Owner(named.text, named.number))
+        return _Owned(known(one.units), Owner(named.text, named.number))
 
     @property
     def _owner(self) -> _Owned:
@@ -457,11 +457,6 @@ class _OutlineWalk:
         # Where a number is missing, its level all the same.
         if self._close(lambda level: len(level.path) == len(path)) is None:
             self._levels.clear()
-
-
-def _known(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The units without area offices that there are not: whose that is has to be assigned."""
-    return tuple(one for one in units if one.office or one.agency != AREA_AGENCY)
 
 
 def _path(text: str) -> OutlinePath:

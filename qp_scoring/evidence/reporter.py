@@ -112,9 +112,9 @@ def reported(
     # Whose report it says that it is, and who begins no answer by name, tells of partners.
     headed = Counter(one.unit for one in found.sections if one.unit)
     partners = (
-        titled is not None
-        and headed.keys() <= {titled}
-        and introduced[titled.identity] == headed[titled]
+        in_title is not None
+        and headed.keys() <= {in_title}
+        and introduced[in_title.identity] == headed[in_title]
     )
     if gathered or unsure or (_several(introduced, often=often) and not partners):
         split = [piece for one in found.sections for piece in by_owner(one, units)]

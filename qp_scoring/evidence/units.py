@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import LETTERS, right_before, split_lead
-from qp_scoring.evidence.unit_names import Naming, Unit, UnitNames, unit_of
+from qp_scoring.evidence.unit_names import AREA_AGENCY, Naming, Unit, UnitNames, unit_of
 from qp_scoring.thai import to_arabic_digits
 
 # A name that begins a sentence follows a space, and not one of these words before it.
@@ -43,7 +43,7 @@ _TOLD_APART = re.compile(
     r"|\s*[-–]\s*(?:$|(?=สพ[ปม]|สำนักงาน))"  # nothing is told
 )
 _EXCEPT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)\s*(?:ทาง|ของ)?\s*$")
-_EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)")
+_EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้น|ไม่รวม|ไม่นับ)")
 _NEXT_NAME = re.compile(r"\s*(?:,|/|&|และ|(?:ร่วม)?กับ)?\s*")
 _NO_MORE = re.compile(r"\s*$")
 _MORE_NUMBERS = re.compile(
@@ -65,7 +65,7 @@ _OPENING = re.compile(
     r"|(?:หน่วยงาน|เขตพื้นที่)[^.;:]{0,60}?(?:ได้แก่|ประกอบด้วย)"
     r"|(?:สำหรับ|(?:ใน)?ส่วน(?:ของ)?)?\s*(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด(?:ของ)?|(?:โรงเรียน|สถานศึกษา|หน่วยงาน)?(?:ใน)?สังกัด(?:ของ)?"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
-    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|คณะ|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
+    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
     r"\s*(?:[:\-–]\s*)?"
 )
 # Between clauses: what sets the answer of the next unit off from that of the one before.
@@ -339,7 +339,7 @@ class UnitFinder:
         if first is None or not all(unit.office for unit in first.units):
             return None
         own = {unit.identity for unit in first.units}
-        others = {unit.identity for one in named for unit in one.units} - own
+        others = {unit.identity for one in named for unit in known(one.units)} - own
         return None if others else first
 
     def answering(self, title: str) -> tuple[Unit, ...]:
@@ -474,6 +474,11 @@ def _did_nothing(text: str, one: Introduction, *, over: bool) -> bool:
         over and not right_before(_BY, text, one.start)
     )
     return bool(visited) and not _AND_DID.match(text, one.end)
+
+
+def known(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units without area offices that there are not, or not in the province that reports."""
+    return tuple(one for one in units if one.office or one.agency != AREA_AGENCY)
 
 
 def clause_begins(text: str, named: Introduction) -> int:
