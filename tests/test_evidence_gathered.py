@@ -77,6 +77,7 @@ def test_the_same_sub_titles_without_a_province_begin_reports(read):
         "ศึกษาธิการจังหวัดตรวจเยี่ยม สพป.พะเยา เขต 1 และโรงเรียน",
         "ลงพื้นที่ตรวจเยี่ยม สพป.พะเยา เขต 1",
         "ผู้ว่าราชการจังหวัดเป็นประธานเปิดงานของ สพป.พะเยา เขต 1",
+        "รัฐมนตรีว่าการกระทรวงศึกษาธิการชมผลงานของ สพป.พะเยา เขต 1",
     ],
 )
 def test_who_is_visited_or_opened_by_others_tells_nothing(read, told):
@@ -93,6 +94,80 @@ def test_what_the_province_did_ends_what_an_office_tells(read):
     )
     assert owners(found)["จังหวัดมีคำสั่งคณะทำงานค้นหาเด็ก"] is None
     assert owners(found)["หลัง"] == FIRST
+
+
+@pytest.mark.parametrize("name", ["สพป.พะเยา เขต 1", "1. สพป.พะเยา เขต 1"])
+def test_what_the_province_did_below_an_offices_name_is_a_line_of_its_own(read, name):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", name),
+        *("จังหวัดมีคำสั่งคณะทำงาน", "อบรมครู 30 คน", "- เปิดธนาคารขยะ"),
+    )
+    whose = owners(found)
+    assert whose == {"จังหวัดมีคำสั่งคณะทำงาน": None, "คน": FIRST, "เปิดธนาคารขยะ": FIRST}
+
+
+def test_what_the_province_lists_below_an_offices_name_is_the_provinces(read):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", "สพป.พะเยา เขต 1", "อบรมครู 30 คน"),
+        *("จังหวัดพะเยาดำเนินการดังนี้", "- มีคำสั่งคณะทำงาน", "- เปิดธนาคารขยะ"),
+    )
+    whose = owners(found)
+    assert (whose["คน"], whose["มีคำสั่งคณะทำงาน"], whose["เปิดธนาคารขยะ"]) == (FIRST, None, None)
+
+
+def test_what_an_office_of_another_province_did_here_is_nobodys(read):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", "สพป.พะเยา เขต 1 อบรมครู 30 คน"),
+        "สพป.ลำปาง เขต 1 นำครูมาดูงาน",
+    )
+    assert owners(found) == {"คน": FIRST, "นำครูมาดูงาน": None}
+
+
+def test_an_office_of_another_province_takes_nothing_from_whom_it_meets(read):
+    told = "ประกวดแผนการออมของ สพป.พะเยา เขต 1 และแลกเปลี่ยนกับ สพป.ลำปาง เขต 1"
+    found = read(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", told, "สพป.พะเยา เขต 2 อบรมครู")
+    assert {one.office for one in found[0].sections} == {FIRST, SECOND}
+
+
+def test_who_is_told_of_something_does_not_go_on_with_it(read):
+    found = read(
+        *(PROVINCE, LOST, f"3.1.1 {PROGRESS}"),
+        "สพป.พะเยา เขต 2 รับเด็กเข้าเรียนครบ และแจ้ง สพป.พะเยา เขต 1 แล้วทุกคน",
+    )
+    assert {one.office for one in found[0].sections} == {SECOND}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "จากการตรวจราชการ สพป.พะเยา เขต 1 กล้องวงจรปิดครบทุกโรงเรียน",
+        "สพป.พะเยา เขต 2 อบรมครูเวร และ สพป.พะเยา เขต 1 ติดกล้องวงจรปิด",
+    ],
+)
+def test_what_was_found_or_fixed_at_an_office_is_its_own(read, told):
+    found = read(PROVINCE, LOST, f"3.1.1 {PROGRESS}", told)
+    assert FIRST in {one.office for one in found[0].sections}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "ผู้ว่าราชการจังหวัดพะเยาเป็นประธาน โดย สพป.พะเยา เขต 1 จัดตลาดนัด",
+        "ศึกษาธิการจังหวัดพะเยาตรวจติดตาม สพป.พะเยา เขต 1 จัดอบรมครู",
+    ],
+)
+def test_an_office_that_did_something_before_those_over_it_answers(read, told):
+    found = read(PROVINCE, SAVING, f"2.7.1 {PROGRESS}", f"{told} และ สพป.พะเยา เขต 2 เปิดธนาคารขยะ")
+    assert {one.office for one in found[0].sections} == {FIRST, SECOND}
+
+
+def test_a_title_makes_nobody_elses_line_its_offices(read):
+    found = read(
+        *("รายงานผลการตรวจราชการ สพป.พะเยา เขต 1", LOST, f"3.1.1 {PROGRESS}", "เยี่ยมบ้านเด็กครบทุกคน"),
+        *(SAVING, f"2.7.1 {PROGRESS}", "สพป.พะเยา เขต 2 เปิดธนาคารขยะ"),
+    )
+    whose = owners(found)
+    assert (whose["เยี่ยมบ้านเด็กครบทุกคน"], whose["เปิดธนาคารขยะ"]) == (FIRST, SECOND)
 
 
 def test_lettered_items_are_siblings(read):
@@ -157,9 +232,31 @@ def test_a_title_says_whose_report_it_is_before_a_partner_does(read):
     found = read(
         "รายงานผลการดำเนินงาน สพม.พะเยา ปีงบประมาณ พ.ศ. 2566",
         *(LOST, f"3.1.1 {PROGRESS}", "เยี่ยมบ้านเด็กครบทุกคน"),
-        "สพป.พะเยา เขต 1 ส่งรายชื่อเด็กให้",
+        *("สพป.พะเยา เขต 1 ส่งรายชื่อเด็กให้", "สพป.พะเยา เขต 2 ส่งรายชื่อเด็กมา"),
     )
-    assert owners(found)["เยี่ยมบ้านเด็กครบทุกคน"] == UPPER
+    whose = owners(found)
+    assert (whose["เยี่ยมบ้านเด็กครบทุกคน"], whose["ส่งรายชื่อเด็กมา"]) == (UPPER, SECOND)
+
+
+def test_what_was_found_on_a_visit_is_told_below_whom_it_was_found_at(read):
+    found = read(
+        *(PROVINCE, LOST, f"3.1.1 {PROGRESS}"),
+        *("ผลการตรวจติดตาม สพป.พะเยา เขต 1", "ครูเวรครบทุกห้อง"),
+        *("ผลการนิเทศของ สพป.พะเยา เขต 2", "ครูทำแผนรายคน"),
+    )
+    assert owners(found) == {"ครูเวรครบทุกห้อง": FIRST, "ครูทำแผนรายคน": SECOND}
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("ผลการตรวจติดตาม สพป.พะเยา เขต 1", None),
+        ("กลุ่มนิเทศติดตามและประเมินผล สพป.พะเยา เขต 1", FIRST),
+    ],
+)
+def test_only_a_group_of_the_office_reports_for_it(read, title, office):
+    found = read(title, f"เสนอ {PROVINCE}", LOST, f"3.1.1 {PROGRESS}", "ครูเวรครบทุกห้อง")
+    assert owners(found) == {"ครูเวรครบทุกห้อง": office}
 
 
 def test_a_title_on_a_visit_says_nothing_of_who_reports(read):
@@ -195,6 +292,11 @@ OWN = "สพป.พะเยา เขต 1"
         ("ร่างเกณฑ์และประกาศใช้แล้ว", "answered"),
         ("ลงนามกับเทศบาลแล้ว และรอรับรถเพิ่ม 2 คัน", "answered"),
         ("ร่างคู่มือแล้ว รอบที่ 2 แจกครบทุกโรงเรียน", "answered"),
+        ("ขออนุมัติโครงการแล้ว รองบประมาณ แต่ได้จัดอบรมครูครบทุกโรงเรียน", "answered"),
+        ("เสนอโครงการแล้ว รอผลการพิจารณา ระหว่างนี้จัดอบรมครูแกนนำ", "answered"),
+        ("ส่งหนังสือขอวิทยากรเรียบร้อย รอจัดอบรม ทั้งนี้ตั้งธนาคารโรงเรียนทุกแห่ง", "answered"),
+        ("เสนอรายงานผลการออมเรียบร้อยแล้ว รอจัดกิจกรรมปีหน้า", "answered"),
+        ("เสนอโครงการแล้ว รอการพิจารณา จากสำนักงานคณะกรรมการ", "planned"),
     ],
 )
 def test_what_is_drafted_and_waits_is_under_way(read, told, status):
@@ -292,6 +394,7 @@ def test_letters_apart_and_late_marks_are_mended(broken, whole):
     [
         "ชาวม้งในความว่องไว ขะมักเขม้น แกว่งแขน ตำแหน่ง เสน่ห์ ไขว้กัน",
         "ก ข ค ำ",
+        "พื้นทีก่อสร้าง พื้นทีส่วนกลาง พื้นทีต่าง ๆ",
     ],
 )
 def test_sound_words_stay(text):

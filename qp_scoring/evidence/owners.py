@@ -16,8 +16,8 @@ from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
 from qp_scoring.evidence.text import LEADS_ON, LETTERS, has_words, right_before, split_lead
-from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
-from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
+from qp_scoring.evidence.unit_names import Unit
+from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins, known
 from qp_scoring.thai import to_arabic_digits
 
 # What only joins the clause of one unit to that of the next.
@@ -28,7 +28,7 @@ _LETTERED = re.compile(rf"\s*(?:\(?[{LETTERS}]\)\s*|[{LETTERS}]\.\s+)(?=[ก-ฮ
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.
 _SETTING = re.compile(
-    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|จาก|หลัง|ช่วง|วันที่|เดือน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|จากนั้น|ต่อมา|เช่นเดียวกับ)"
+    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|จาก|หลัง|ช่วง|วันที่|เดือน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|ต่อมา|เช่นเดียวกับ)"
     r"[^;]{0,45}\s*"
 )
 
@@ -87,6 +87,9 @@ class _Owned:
     owner: Owner | None
 
 
+_NOBODYS = _Owned((), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _OpenLevel:
     """A level of the outline that is open: a number, a bullet sign, or a paragraph of neither."""
@@ -101,7 +104,7 @@ class _OpenLevel:
     over: bool = False
     """It is a name that questions stand below, and not the other way round."""
     heads: bool = False
-    """It is a name alone behind a bullet: what its sign lists next stands below it."""
+    """It is a name alone: what a sign like its own lists next stands below it."""
     tells_of: _Owned | None = None
     """Whom alone its text names, though nobody begins it: what stands below it is theirs."""
 
@@ -209,7 +212,7 @@ class _OutlineWalk:
         """
         first, *others = row
         if _TOTAL.match(first.text):
-            self._enter(first, _Owned((), None))
+            self._enter(first, _NOBODYS)
             yield from ((self._owner, piece) for piece in row)
             return
         if not self._units.introductions(first.text):
@@ -273,17 +276,24 @@ class _OutlineWalk:
         """Whose a piece is, by how it begins, that no name begins; ``names`` where one follows."""
         others = not piece.in_row and _OTHERS.match(piece.text)
         if others or (not names and _NOBODY.match(piece.text)):
-            return _Owned((), None)
-        if self._province_did(piece.text):
-            return _Owned((), None)
+            return _NOBODYS
+        if self._province_did(piece):
+            alone = self._below_heading() and not piece.text.rstrip().endswith(LEADS_ON)
+            return None if alone else _NOBODYS
         if overall := _OVERALL.match(piece.text):
             of_province = _OF_PROVINCE.match(piece.text, overall.end())
-            return _Owned((), None) if of_province else self._base
+            return _NOBODYS if of_province else self._base
         return self._goes_on(piece) if _REFERS_BACK.match(piece.text) else None
 
-    def _province_did(self, text: str) -> bool:
-        """Whether a text begins with what a province did: "จังหวัดมีคำสั่ง…", "จังหวัดเลยจัด…"."""
-        found = _PROVINCE.match(text)
+    def _below_heading(self) -> bool:
+        """Whether a name alone, above, says whose a paragraph is."""
+        headings = (level.owned for level in self._levels if level.heads)
+        return self._owner in (self._base, *headings)
+
+    def _province_did(self, piece: Piece) -> bool:
+        """Whether a paragraph begins with what a province did: "จังหวัดมีคำสั่ง…", "จังหวัดเลยจัด…"."""
+        text = piece.text
+        found = None if piece.cell else _PROVINCE.match(text)
         if found is None:
             return False
         behind = self._units.names.behind_province(text[found.start(1) :])
@@ -353,7 +363,7 @@ class _OutlineWalk:
             told = closing or self._mentioned(part)
             if told is not None:
                 self._lists_for(part, told)
-            yield told or self._owner, part
+            yield told or (_NOBODYS if self._province_did(part) else self._owner), part
             return
         begin = 0
         for one, end in each:
@@ -392,12 +402,12 @@ class _OutlineWalk:
 
     @staticmethod
     def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:
-        return _Owned(_known(units), Owner(piece.text, piece.number))
+        return _Owned(known(units), Owner(piece.text, piece.number))
 
     @staticmethod
     def _owned(piece: Piece, one: Introduction) -> _Owned:
         named = piece.cut(one.start, one.end)
-        return _Owned(_known(one.units), Owner(named.text, named.number))
+        return _Owned(known(one.units), Owner(named.text, named.number))
 
     @property
     def _owner(self) -> _Owned:
@@ -426,7 +436,7 @@ class _OutlineWalk:
             self._close(lambda level: bool(level.plain or level.bullet))
         leads = piece.text.rstrip().endswith(LEADS_ON)
         above = self._levels[-1].tells_of if self._levels else None
-        owned, heads = own or above or self._owner, heads and bool(bullet)
+        owned = own or above or self._owner
         level = _OpenLevel(path, bullet, owned, leads, row=piece.in_row, heads=heads)
         self._levels.append(level)
 
@@ -447,11 +457,6 @@ class _OutlineWalk:
         # Where a number is missing, its level all the same.
         if self._close(lambda level: len(level.path) == len(path)) is None:
             self._levels.clear()
-
-
-def _known(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The units without area offices that there are not: whose that is has to be assigned."""
-    return tuple(one for one in units if one.office or one.agency != AREA_AGENCY)
 
 
 def _path(text: str) -> OutlinePath:

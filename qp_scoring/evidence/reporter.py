@@ -52,7 +52,7 @@ _TITLE_OF = re.compile(
     r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)[^:;]{0,90}[:(]?\s*"
 )
 # Whom others visited reports nothing: "รายงานผลการนิเทศ สพป.…".
-_VISIT = re.compile("เยี่ยม|ดูงาน|นิเทศ")
+_VISIT = re.compile("เยี่ยม|ดูงาน|ตรวจติดตาม|(?<!กลุ่ม)(?<!ศึกษา)นิเทศ")
 # What a letter says behind the name of whose report it is.
 _SENDS = re.compile(r"\s*(?:จึง|ใคร่)?ขอ(?:นำ)?(?:ส่ง|รายงาน|เสนอ)")
 _DOES = re.compile(WORK)
@@ -96,12 +96,13 @@ def reported(
     introduced = Counter(unit.identity for unit in begun)
     often = _named_often(introduced, found.sections)
     kind = _KINDS[found.form]
-    titled = _titled(front, units) or _in_title(front, units)
-    gathered = titled is None and (
+    titled = _titled(front, units)
+    in_title = titled or _in_title(front, units)
+    gathered = in_title is None and (
         _gathered(front, units) or _told_by_province(found.sections, front, units)
     )
     own = (
-        titled
+        in_title
         or _own_unit(found.sections, units, introduced, front, often=often)
         or _named_in(front, units)
         or _unit_of(told)
@@ -111,9 +112,9 @@ def reported(
     # Whose report it says that it is, and who begins no answer by name, tells of partners.
     headed = Counter(one.unit for one in found.sections if one.unit)
     partners = (
-        titled is not None
-        and headed.keys() <= {titled}
-        and introduced[titled.identity] == headed[titled]
+        in_title is not None
+        and headed.keys() <= {in_title}
+        and introduced[in_title.identity] == headed[in_title]
     )
     if gathered or unsure or (_several(introduced, often=often) and not partners):
         split = [piece for one in found.sections for piece in by_owner(one, units)]
@@ -310,7 +311,11 @@ def _titled(front: Iterable[str], units: UnitFinder) -> Unit | None:
     ]
     if len(sends) == 1 and sends[0].office:
         return sends[0]
-    alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
+    alone = (
+        units.alone(_REPORTS.sub("", _LABEL.sub("", line)))
+        for line in front
+        if not _VISIT.search(line)
+    )
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None
 

@@ -296,8 +296,10 @@ class _StructureWalk:
         if now.form != "inspection" or now.section is None or now.section.part == "innovation":
             return None
         found = self._headings.parts.out_of_order(entry, place)
+        if found is None:
+            return None
         told = {now.section.part, *(one.part for one in now.done if one.focus == now.focus)}
-        return found if found and found.part.part not in told else None
+        return found if found.part.part not in told else None
 
     def _may_have_parts(self, entry: Entry) -> bool:
         now = self._now

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import LETTERS, right_before, split_lead
-from qp_scoring.evidence.unit_names import Naming, Unit, UnitNames, unit_of
+from qp_scoring.evidence.unit_names import AREA_AGENCY, Naming, Unit, UnitNames, unit_of
 from qp_scoring.thai import to_arabic_digits
 
 # A name that begins a sentence follows a space, and not one of these words before it.
@@ -39,11 +39,11 @@ _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำน�
 _AND_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ|รวมทั้ง)\s*(?:ทั้ง\s*)?")
 # What follows names that a space sets off, and is no further name.
 _TOLD_APART = re.compile(
-    r"\s+(?!สพ[ปมท]|สำนักงาน|เขต|และ|กับ|หรือ|ร่วม|[,/(])[ก-ฮเ-ไA-Za-z\"“]"
+    r"\s+(?!สพ[ปมท]|สำนักงาน|เขต|และ|กับ|หรือ|ร่วม|แล้ว|[,/(])[ก-ฮเ-ไA-Za-z\"“]"
     r"|\s*[-–]\s*(?:$|(?=สพ[ปม]|สำนักงาน))"  # nothing is told
 )
 _EXCEPT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)\s*(?:ทาง|ของ)?\s*$")
-_EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)")
+_EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้น|ไม่รวม|ไม่นับ)")
 _NEXT_NAME = re.compile(r"\s*(?:,|/|&|และ|(?:ร่วม)?กับ)?\s*")
 _NO_MORE = re.compile(r"\s*$")
 _MORE_NUMBERS = re.compile(
@@ -59,6 +59,7 @@ _NUMBER_ENDS = re.compile(
 _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
     r"(?:ทั้ง|(?:(?:เอกสารแนบ|สิ่งที่ส่งมาด้วย|ภาคผนวก)\s*(?:ที่\s*)?[0-9ก-ฮ]{0,2}\s*:?\s*)?(?:แบบ)?รายงาน(?:ผล(?:การดำเนินงาน)?)?ของ"
+    r"|ผลการ(?:ตรวจ|นิเทศ|ติดตาม|เยี่ยม)[^\s(]{0,15}"
     r"|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:(?:ใน?ส่วน)?ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|ของ|(?:ชื่อ)?หน่วยงาน|ผู้(?:รายงาน|ให้ข้อมูล|ตอบ)"
     r"|(?:(?:ทาง)?(?:ด้าน|ฝั่ง|ฝ่าย)|ทาง)(?:(?:ประถม|มัธยม)(?:ศึกษา)?(?=\s+(?:$|ส)))?|สำหรับ|(?:ใน)?ขณะที่"
     r"|(?:หน่วยงาน|เขตพื้นที่)[^.;:]{0,60}?(?:ได้แก่|ประกอบด้วย)"
@@ -94,16 +95,20 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่"
-    r"|(?:เยี่ยม(?:ชม)?|ดูงาน|ตรวจราชการ|ตรวจติดตาม|กำกับติดตาม|นิเทศติดตาม)(?:ที่)?)\s*$"
+    r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+)
+# Before an office that others visit, which did nothing unless its own verb follows.
+_VISITED = re.compile(
+    r"(?<!จากการ)(?:เยี่ยม(?:ชม)?|ดูงาน|ตรวจราชการ|ตรวจติดตาม|กำกับติดตาม|นิเทศติดตาม)(?:ที่)?\s*$"
 )
 # How a text begins that tells of no doing but wishes for it.
 _WISHES = re.compile(
     r"[\s\-–•*0-9.()]*(?:เห็น)?(?:ควร|ขอให้|อยาก|(?:เสนอ|ต้องการ)?ให้(?=\s*(?:ทุก|ทั้ง)))"
 )
+_BY = re.compile(r"โดย(?:มี)?\s*$")
 # How a text begins that tells what officers of the province or ministry did, whomever it names.
 _OVER_OFFICES = re.compile(
-    r"[\s\-–•*0-9.()]*(?:ท่าน|นาย|นาง(?:สาว)?\S*\s)?(?:(?:รอง)?ศึกษาธิการ(?:จังหวัด|ภาค)|ผู้ตรวจราชการ|(?:รอง)?ผู้ว่าราชการ|คณะผู้ตรวจ)"
+    r"[\s\-–•*0-9.()]*(?:ท่าน|นาย|นาง(?:สาว)?\S*\s)?(?:(?:รอง)?ศึกษาธิการ(?:จังหวัด|ภาค)|ผู้ตรวจราชการ|(?:รอง)?ผู้ว่าราชการ|คณะผู้ตรวจ|(?:รอง)?ปลัดกระทรวง|รัฐมนตรี|(?:รอง)?เลขาธิการ)"
 )
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
@@ -309,11 +314,9 @@ class UnitFinder:
     def subject(self, text: str) -> Introduction | None:
         """The area offices whose doing a text tells by naming them: one, or several together.
 
-        None where it names others beside them who are no venue and nobody's partner, or tells of
-        those over them; "all" of whom something is wished tell nothing.
+        None where it names others beside them who are no venue and nobody's partner; "all" of whom
+        something is wished tell nothing, nor do those whom others visit.
         """
-        if _OVER_OFFICES.match(text):
-            return None
         named: list[Introduction] = []
         if self.names.local and not _WISHES.match(text):
             for every in self.names.local.groups(to_arabic_digits(text)):
@@ -327,15 +330,16 @@ class UnitFinder:
                 named.append(Introduction(units, naming.start, end))
         if any(right_before(_EXCEPT, text, one.start) for one in named):
             return None  # it tells of others, whoever they are
+        over = _OVER_OFFICES.match(text) is not None
         named = sorted(
-            (one for one in named if not right_before(_ELSEWHERE, text, one.start)),
+            (one for one in named if not _did_nothing(text, one, over=over)),
             key=lambda one: one.start,
         )
         first = next(iter(named), None)
         if first is None or not all(unit.office for unit in first.units):
             return None
         own = {unit.identity for unit in first.units}
-        others = {unit.identity for one in named for unit in one.units} - own
+        others = {unit.identity for one in named for unit in known(one.units)} - own
         return None if others else first
 
     def answering(self, title: str) -> tuple[Unit, ...]:
@@ -457,6 +461,24 @@ class UnitFinder:
             return False
         after = _AFTER if right_before(_BEFORE, text, start) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
+
+
+def _did_nothing(text: str, one: Introduction, *, over: bool) -> bool:
+    """Whether a name is that of a venue, a guest or a partner, or of whom others visit.
+
+    So is whomever a text names that tells of those ``over`` offices, without a verb of its own.
+    """
+    if right_before(_ELSEWHERE, text, one.start):
+        return True
+    visited = right_before(_VISITED, text, one.start) or (
+        over and not right_before(_BY, text, one.start)
+    )
+    return bool(visited) and not _AND_DID.match(text, one.end)
+
+
+def known(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units without area offices that there are not, or not in the province that reports."""
+    return tuple(one for one in units if one.office or one.agency != AREA_AGENCY)
 
 
 def clause_begins(text: str, named: Introduction) -> int:
