@@ -214,7 +214,6 @@ def test_brackets_say_how_far_all_of_the_list_is(read):
 @pytest.mark.parametrize(
     "line",
     [
-        "หมายเหตุ กรุณาส่งแบบรายงานภายในวันที่ 15 กรกฎาคม 2566",
         "ขอบคุณที่ให้ความร่วมมือ",
         "ขอขอบคุณในความร่วมมือมา ณ โอกาสนี้",
         "ผู้ประสานงาน ............... โทรศัพท์ ...............",
@@ -231,6 +230,11 @@ def test_what_is_said_to_who_fills_in_is_no_answer(read, line):
         "ขอขอบคุณส่วนกลางที่จัดสรรงบ และขอให้จัดสรรต่อเนื่องทุกปี",
         "โปรดจัดส่งหนังสือเรียนให้ทันเปิดเทอม",
         "ผู้ประสานงานควรมีทุกอำเภอ",
+        "ขอความร่วมมือทุกหน่วยงานส่งรายงานเด็กออกกลางคันทุกเดือน",
+        "ขอความอนุเคราะห์จัดส่งเอกสารแนบล่วงหน้า",
+        "กรุณาส่งรายงานภายในวันที่ 5",
+        "ขอขอบคุณที่ให้ความร่วมมือจัดอบรมครู 30 คน",
+        "หมายเหตุ ขอความร่วมมือส่งแบบรายงานการออมโรงเรียนครบ 120 แห่ง",
     ],
 )
 def test_a_wish_that_thanks_or_asks_is_an_answer(read, line):
@@ -254,6 +258,21 @@ def test_parts_out_of_the_forms_order_are_known_by_their_names(read):
     assert ("2.7", "problems", FIRST) not in states(read(OWN, SAVING, *inside))
 
 
+@pytest.mark.parametrize(
+    ("heading", "part", "name"),
+    [
+        ("2.7.5 ข้อเสนอแนะในการดำเนินงาน", "suggestions", "ปัญหาและอุปสรรค"),
+        ("2.7.3 ปัญหาและอุปสรรคของการดำเนินงาน", "problems", "ปัจจัยความสำเร็จ"),
+    ],
+)
+def test_a_name_without_a_number_moves_no_answer_of_a_part_that_has_one(read, heading, part, name):
+    found = states(read(OWN, SAVING, f"2.7.1 {PROGRESS}", "ออมครบ", heading, name, "ควรมีงบ"))
+    assert {key[1]: status for key, status in found.items() if status == "answered"} == {
+        "progress": "answered",
+        part: "answered",
+    }
+
+
 def test_an_innovation_or_model_to_follow_is_a_parts_name(read):
     found = read(OWN, SAVING, PROGRESS, "ออมครบ", "นวัตกรรม/ต้นแบบ", "- ไม่มี -")
     assert states(found)["2.7", "innovation", FIRST] == "none"
@@ -264,6 +283,25 @@ def test_the_first_line_on_every_page_is_no_answer(read):
     found = read(title, SAVING, f"2.7.1 {PROGRESS}", "ออมครบ", title, "เปิดธนาคาร")
     told = [one.cells for report in found for s in report.sections for one in s.answers]
     assert told == [("ออมครบ",), ("เปิดธนาคาร",)]
+
+
+def test_an_answer_in_the_words_of_the_first_line_stays(read):
+    name = "โครงการธนาคารโรงเรียนเพื่อการออมของพะเยา"
+    found = read(name, "สพป.พะเยา เขต 1", SAVING, f"2.7.1 {PROGRESS}", "ออม", "2.7.4 นวัตกรรม", name)
+    assert states(found)["2.7", "innovation", FIRST] == "answered"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ทักษะ (อบรม 30 คน)",
+        "การออม (นักเรียนเปิดบัญชี 1,200 คน)",
+        "การให้ความรู้และทักษะ",
+        "ด้านการเงินและการออม",
+    ],
+)
+def test_an_answer_in_the_words_of_the_title_above_it_stays(read, line):
+    assert owners(read(OWN, SAVING, line)) == {line.split()[-1]: FIRST}
 
 
 def test_the_end_of_a_broken_title_is_no_answer(read):

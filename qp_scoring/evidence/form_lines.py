@@ -34,14 +34,11 @@ _SIGNED = re.compile(
     # How a letter ends, and what is certified above the names.
     r"|จึงเรียนมาเพื่อ(?:โปรด)?(?:ทราบ|พิจารณา)(?:และ(?:พิจารณา|ดำเนินการ(?:ต่อไป)?))?\s*$|ขอแสดงความนับถือ|\(?ขอรับรองว่า(?:ข้อมูล|ข้อความ|รายงาน)"
 )
-# What whoever sent the form out says at its end to those who fill it in.
-_TO_WHO_FILLS_IN = re.compile(
-    r"(?:หมายเหตุ|\*+)?\s*[:.]?\s*(?:(?:กรุณา|โปรด|ขอความ(?:กรุณา|ร่วมมือ|อนุเคราะห์))\s*(?:ท่าน|หน่วยงาน|ทุกหน่วยงาน)?\s*(?:จัด)?(?:ส่ง|กรอก|ตอบ|แนบ)"
-    r"\s*(?:แบบ|รายงาน|ไฟล์|ภาพ|เอกสารแนบ|ข้อมูล(?:ใน|ตาม|ลง)แบบ).{0,80}"
-    r"|(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
-    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา).{0,30}|ขอบคุณ(?:ครับ|ค่ะ))"
+# Thanks to those who fill the form in, and no more. What else is asked of somebody is an answer.
+_THANKED = re.compile(
+    r"(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
+    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา)(?:\s*มา\s*ณ\s*(?:โอกาส|ที่)นี้)?)?\s*(?:ครับ|ค่ะ)?"
 )
-_ASKED_OR_THANKED = ("หมายเหตุ", "*", "กรุณา", "โปรด", "ขอ")  # how all of these begin
 # Who may be asked, where nobody filled it in.
 _LEFT_TO_FILL = re.compile(
     r"(?:(?:ผู้ประสานงาน|ผู้ให้ข้อมูล|ชื่อ(?:\s*-?\s*(?:นาม)?สกุล)?|ตำแหน่ง|โทร(?:ศัพท์|สาร)?"
@@ -165,7 +162,7 @@ class FormLines:
             return False
         rest = entry.rest
         if not entry.cell and (
-            (rest.startswith(_ASKED_OR_THANKED) and _TO_WHO_FILLS_IN.fullmatch(rest))
+            (rest.startswith("ขอ") and _THANKED.fullmatch(rest))
             or (rest != text and _LEFT_TO_FILL.fullmatch(rest))
         ):
             return True
