@@ -300,8 +300,43 @@ def test_an_answer_in_the_words_of_the_first_line_stays(read):
         "ด้านการเงินและการออม",
     ],
 )
-def test_an_answer_in_the_words_of_the_title_above_it_stays(read, line):
-    assert owners(read(OWN, SAVING, line)) == {line.split()[-1]: FIRST}
+@pytest.mark.parametrize("above", [(SAVING,), (SAVING, f"2.7.1 {PROGRESS}")])
+def test_an_answer_in_the_words_of_the_title_above_it_stays(read, above, line):
+    assert owners(read(OWN, *above, line)) == {line.split()[-1]: FIRST}
+
+
+def test_a_heading_goes_on_with_the_title_on_lines_below_it(read):
+    title = ("การส่งเสริมการให้ความรู้และทักษะ", "ด้านการเงินและการออม")
+    for lines in (title, (" ".join(title),)):
+        found = read(OWN, SAVING, f"2.7.1 {PROGRESS}", *lines, "ไม่มี")
+        assert states(found) == {("2.7", "progress", FIRST): "none"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "รายงานผลการตรวจราชการต่อผู้ตรวจครบ 2 รอบ",
+        "ประจำปีงบประมาณ 2566 อบรมครู 45 คน",
+        "แนบรูปภาพการอบรมครู 45 คน",
+        "แจ้งชื่อหน่วยงานร่วม 4 แห่ง",
+    ],
+)
+def test_an_answer_that_begins_as_the_forms_own_lines_stays(read, line):
+    assert owners(read(OWN, SAVING, f"2.7.1 {PROGRESS}", line)) == {line.split()[-1]: FIRST}
+
+
+def test_a_title_of_the_report_that_stands_again_is_no_answer(read):
+    titles = ("รายงานผลการตรวจราชการ", "ประจำปีงบประมาณ พ.ศ. 2566")
+    found = read(*titles, OWN, SAVING, f"2.7.1 {PROGRESS}", "ออมครบ", *titles, "เปิดธนาคาร")
+    told = [one.cells for report in found for s in report.sections for one in s.answers]
+    assert told == [("ออมครบ",), ("เปิดธนาคาร",)]
+
+
+def test_a_day_in_a_row_is_told_with_it(read):
+    row = ("ครั้งที่ 1", "15 ม.ค. 2566", "ครู 45 คน")
+    found = read(OWN, SAVING, f"2.7.1 {PROGRESS}", "\t".join(row), "15 มกราคม 2566")
+    told = [one.cells for report in found for s in report.sections for one in s.answers]
+    assert told == [(" | ".join(row),)]
 
 
 def test_the_end_of_a_broken_title_is_no_answer(read):

@@ -36,8 +36,8 @@ _SIGNED = re.compile(
 )
 # Thanks to those who fill the form in, and no more. What else is asked of somebody is an answer.
 _THANKED = re.compile(
-    r"(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
-    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา)(?:\s*มา\s*ณ\s*(?:โอกาส|ที่)นี้)?)?\s*(?:ครับ|ค่ะ)?"
+    r"(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
+    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา)(?:\s*มา\s*ณ\s*(?:โอกาส|ที่)นี้)?|ขอบคุณ(?:ครับ|ค่ะ)"
 )
 # Who may be asked, where nobody filled it in.
 _LEFT_TO_FILL = re.compile(
@@ -52,7 +52,7 @@ _DATED = re.compile(
 )
 # What is attached to a report, and answers none of its parts; in a cell it is referred to.
 _ATTACHED = re.compile(r"ภาคผนวก(?=\s|$|[:0-9ก-ฮ]\s)")
-_ASKS = frozenset(("", "โปรด", "กรุณา", "ให้", "พร้อม"))
+_ASKS = frozenset(("", "โปรด", "กรุณา", "ให้", "พร้อม", "หมายเหตุ", "ดังนี้"))
 _AGENCY_LIST = rf"[(\[]?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+[)\]]?"
 
 
@@ -110,7 +110,8 @@ class FormLines:
         bare = ASIDE.sub(self._no_aside, entry.rest)
         if key(bare) in self._form.label_keys or self._is_form_line(entry, text):
             return ""
-        if self.names_agencies(entry) or _DATED.fullmatch(to_arabic_digits(text)):
+        dated = not entry.in_row and _DATED.fullmatch(to_arabic_digits(text))
+        if dated or self.names_agencies(entry):
             return ""
         if lead_in := self.lead_in(entry):
             return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
@@ -166,10 +167,7 @@ class FormLines:
             or (rest != text and _LEFT_TO_FILL.fullmatch(rest))
         ):
             return True
-        rest = key(text)
-        for word in self._instructions:
-            rest = rest.replace(word, "")
-        return rest != key(text) and (is_filler(rest) or len(rest) < LONGEST_TAIL)
+        return self.only_instructs(text)
 
 
 def is_title(entry: Entry, form: FormWords) -> bool:

@@ -24,7 +24,6 @@ from qp_scoring.thai import to_arabic_digits
 
 _TITLE_ENTRIES = 60
 _SHORTEST_TITLE = 20  # letters: a shorter line may be said twice
-_TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: ReportPart = "results"
 
 
@@ -156,8 +155,15 @@ class _StructureWalk:
                 now.expected = (heading.number or int(entry.lead)) + 1
             return heading.count
         self._take_signature(entry)
-        titles = self._headings.lines.is_title(entry) or entry.key == self._page_head
+        titles = self._titles_report(entry) or entry.key == self._page_head
         return 1 if now.closed or titles else self._content(entry)
+
+    def _titles_report(self, entry: Entry) -> bool:
+        """Whether a line is a title of the whole report; in an answer once, it may tell of one."""
+        if not self._headings.lines.is_title(entry):
+            return False
+        once = self._now.section is not None and not self._headings.parts.recurs(entry)
+        return not once or entry.key.startswith("นโยบาย")
 
     def _take_signature(self, entry: Entry) -> None:
         """Close what is answered where it is signed.
@@ -340,7 +346,7 @@ class _StructureWalk:
         if now.section is not None:
             if text or entry.blank:
                 now.touch(1)
-            if not self._continues_title(entry):
+            if not self._ends_heading(entry):
                 now.answer(entry, text, 1)
         return 1
 
@@ -358,18 +364,15 @@ class _StructureWalk:
             return now.focus is not None or now.untold
         return now.focus is not None and now.unit is not None
 
-    def _continues_title(self, entry: Entry) -> bool:
-        """Whether a line goes on with the title in the heading right before it."""
+    def _ends_heading(self, entry: Entry) -> bool:
+        """Whether a line ends the heading of the part above, or is the side of a unit's part."""
         now = self._now
         section = now.section
         if section is None or section.pieces or now.topic or entry.in_row:
             return False
-        focuses = (now.focus,) if now.focus else self._skeleton.focus
         whole = key(entry.text)
         parts = self._skeleton.parts_of(now.form)
         if any(whole in map(key, one.ends) for one in parts if one.part == section.part):
             return True
-        titles = (title for focus in focuses for title in focus.keys)
-        return len(whole) > 3 and any(
-            whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles
-        )
+        titles = now.focus.keys if now.focus and now.form == "unit" else ()
+        return entry.text.startswith("ด้าน") and any(whole in title for title in titles)
