@@ -332,6 +332,22 @@ def test_a_title_of_the_report_that_stands_again_is_no_answer(read):
     assert told == [("ออมครบ",), ("เปิดธนาคาร",)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("(อบรมครู 45 คน)", "(เปิดบัญชี 900 คน)", "answered"),
+        ("(อยู่ระหว่างอบรมครู 45 คน)", "(ไม่มี)", "planned"),
+    ],
+)
+def test_what_an_office_answers_in_brackets_behind_its_name_stays(read, first, second, status):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}"),
+        *(f"สพป.พะเยา เขต 1 {first}", f"สพป.พะเยา เขต 2 {second}"),
+    )
+    assert states(found)["2.7", "progress", FIRST] == status
+    assert states(found)["2.7", "progress", SECOND] == ("none" if "ไม่มี" in second else status)
+
+
 def test_a_day_in_a_row_is_told_with_it(read):
     row = ("ครั้งที่ 1", "15 ม.ค. 2566", "ครู 45 คน")
     found = read(OWN, SAVING, f"2.7.1 {PROGRESS}", "\t".join(row), "15 มกราคม 2566")

@@ -301,8 +301,10 @@ class _StructureWalk:
         if self._numbered != bool(entry.lead):
             return None
         found = self._headings.parts.out_of_order(entry, place)
+        if found is None:
+            return None
         told = {now.section.part, *(one.part for one in now.done if one.focus == now.focus)}
-        return found if found and found.part.part not in told else None
+        return found if found.part.part not in told else None
 
     def _may_have_parts(self, entry: Entry) -> bool:
         now = self._now
