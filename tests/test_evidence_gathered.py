@@ -316,7 +316,6 @@ def test_brackets_say_how_far_all_of_the_list_is(read):
 @pytest.mark.parametrize(
     "line",
     [
-        "หมายเหตุ กรุณาส่งแบบรายงานภายในวันที่ 15 กรกฎาคม 2566",
         "ขอบคุณที่ให้ความร่วมมือ",
         "ขอขอบคุณในความร่วมมือมา ณ โอกาสนี้",
         "ผู้ประสานงาน ............... โทรศัพท์ ...............",
@@ -333,6 +332,11 @@ def test_what_is_said_to_who_fills_in_is_no_answer(read, line):
         "ขอขอบคุณส่วนกลางที่จัดสรรงบ และขอให้จัดสรรต่อเนื่องทุกปี",
         "โปรดจัดส่งหนังสือเรียนให้ทันเปิดเทอม",
         "ผู้ประสานงานควรมีทุกอำเภอ",
+        "ขอความร่วมมือทุกหน่วยงานส่งรายงานเด็กออกกลางคันทุกเดือน",
+        "ขอความอนุเคราะห์จัดส่งเอกสารแนบล่วงหน้า",
+        "กรุณาส่งรายงานภายในวันที่ 5",
+        "ขอขอบคุณที่ให้ความร่วมมือจัดอบรมครู 30 คน",
+        "หมายเหตุ ขอความร่วมมือส่งแบบรายงานการออมโรงเรียนครบ 120 แห่ง",
     ],
 )
 def test_a_wish_that_thanks_or_asks_is_an_answer(read, line):
@@ -356,6 +360,21 @@ def test_parts_out_of_the_forms_order_are_known_by_their_names(read):
     assert ("2.7", "problems", FIRST) not in states(read(OWN, SAVING, *inside))
 
 
+@pytest.mark.parametrize(
+    ("heading", "part", "name"),
+    [
+        ("2.7.5 ข้อเสนอแนะในการดำเนินงาน", "suggestions", "ปัญหาและอุปสรรค"),
+        ("2.7.3 ปัญหาและอุปสรรคของการดำเนินงาน", "problems", "ปัจจัยความสำเร็จ"),
+    ],
+)
+def test_a_name_without_a_number_moves_no_answer_of_a_part_that_has_one(read, heading, part, name):
+    found = states(read(OWN, SAVING, f"2.7.1 {PROGRESS}", "ออมครบ", heading, name, "ควรมีงบ"))
+    assert {key[1]: status for key, status in found.items() if status == "answered"} == {
+        "progress": "answered",
+        part: "answered",
+    }
+
+
 def test_an_innovation_or_model_to_follow_is_a_parts_name(read):
     found = read(OWN, SAVING, PROGRESS, "ออมครบ", "นวัตกรรม/ต้นแบบ", "- ไม่มี -")
     assert states(found)["2.7", "innovation", FIRST] == "none"
@@ -366,6 +385,76 @@ def test_the_first_line_on_every_page_is_no_answer(read):
     found = read(title, SAVING, f"2.7.1 {PROGRESS}", "ออมครบ", title, "เปิดธนาคาร")
     told = [one.cells for report in found for s in report.sections for one in s.answers]
     assert told == [("ออมครบ",), ("เปิดธนาคาร",)]
+
+
+def test_an_answer_in_the_words_of_the_first_line_stays(read):
+    name = "โครงการธนาคารโรงเรียนเพื่อการออมของพะเยา"
+    found = read(name, "สพป.พะเยา เขต 1", SAVING, f"2.7.1 {PROGRESS}", "ออม", "2.7.4 นวัตกรรม", name)
+    assert states(found)["2.7", "innovation", FIRST] == "answered"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ทักษะ (อบรม 30 คน)",
+        "การออม (นักเรียนเปิดบัญชี 1,200 คน)",
+        "การให้ความรู้และทักษะ",
+        "ด้านการเงินและการออม",
+    ],
+)
+@pytest.mark.parametrize("above", [(SAVING,), (SAVING, f"2.7.1 {PROGRESS}")])
+def test_an_answer_in_the_words_of_the_title_above_it_stays(read, above, line):
+    assert owners(read(OWN, *above, line)) == {line.split()[-1]: FIRST}
+
+
+def test_a_heading_goes_on_with_the_title_on_lines_below_it(read):
+    title = ("การส่งเสริมการให้ความรู้และทักษะ", "ด้านการเงินและการออม")
+    for lines in (title, (" ".join(title),)):
+        found = read(OWN, SAVING, f"2.7.1 {PROGRESS}", *lines, "ไม่มี")
+        assert states(found) == {("2.7", "progress", FIRST): "none"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "รายงานผลการตรวจราชการต่อผู้ตรวจครบ 2 รอบ",
+        "ประจำปีงบประมาณ 2566 อบรมครู 45 คน",
+        "แนบรูปภาพการอบรมครู 45 คน",
+        "แจ้งชื่อหน่วยงานร่วม 4 แห่ง",
+    ],
+)
+def test_an_answer_that_begins_as_the_forms_own_lines_stays(read, line):
+    assert owners(read(OWN, SAVING, f"2.7.1 {PROGRESS}", line)) == {line.split()[-1]: FIRST}
+
+
+def test_a_title_of_the_report_that_stands_again_is_no_answer(read):
+    titles = ("รายงานผลการตรวจราชการ", "ประจำปีงบประมาณ พ.ศ. 2566")
+    found = read(*titles, OWN, SAVING, f"2.7.1 {PROGRESS}", "ออมครบ", *titles, "เปิดธนาคาร")
+    told = [one.cells for report in found for s in report.sections for one in s.answers]
+    assert told == [("ออมครบ",), ("เปิดธนาคาร",)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("(อบรมครู 45 คน)", "(เปิดบัญชี 900 คน)", "answered"),
+        ("(อยู่ระหว่างอบรมครู 45 คน)", "(ไม่มี)", "planned"),
+    ],
+)
+def test_what_an_office_answers_in_brackets_behind_its_name_stays(read, first, second, status):
+    found = read(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}"),
+        *(f"สพป.พะเยา เขต 1 {first}", f"สพป.พะเยา เขต 2 {second}"),
+    )
+    assert states(found)["2.7", "progress", FIRST] == status
+    assert states(found)["2.7", "progress", SECOND] == ("none" if "ไม่มี" in second else status)
+
+
+def test_a_day_in_a_row_is_told_with_it(read):
+    row = ("ครั้งที่ 1", "15 ม.ค. 2566", "ครู 45 คน")
+    found = read(OWN, SAVING, f"2.7.1 {PROGRESS}", "\t".join(row), "15 มกราคม 2566")
+    told = [one.cells for report in found for s in report.sections for one in s.answers]
+    assert told == [(" | ".join(row),)]
 
 
 def test_the_end_of_a_broken_title_is_no_answer(read):

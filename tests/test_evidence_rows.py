@@ -114,6 +114,47 @@ def test_a_table_right_below_another_has_heads_of_its_own(read):
     assert found["ห้องเรียนคุณภาพ | 40"] == second
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("จำนวนครูที่ขาด", "ไม่มี", "ครบ"),
+        ("รายการออมทรัพย์", "ครบ", "-"),
+        ("รวม", "-", "ไม่มี"),
+        ("บ้านต๊ำ เปิดบัญชี", "ดี", "มาก"),
+    ],
+)
+def test_a_row_without_figures_takes_no_heads_from_the_rows_below_it(read, row):
+    head = ("กิจกรรม", "ปี 2565", "ปี 2566")
+    rows = [head, ("บ้านปง อบรมครู", "12", "14"), row, ("บ้านถ้ำ อบรมครู", "9", "11")]
+    assert heads_of(read(lines(BEFORE, rows)))["บ้านถ้ำ อบรมครู | 9 | 11"] == head
+
+
+@pytest.mark.parametrize(
+    "row", [("จำนวนครูที่ขาด", "ไม่มี"), ("งบประมาณ", "เพียงพอ"), ("รวม", "น้อย"), ("กิจกรรม", "ครบ")]
+)
+def test_a_first_row_that_tells_something_heads_nothing(read, row):
+    told = heads_of(read(lines(BEFORE, [row, ("จำนวนครูที่อบรมแล้ว", "30")])))
+    assert told["จำนวนครูที่อบรมแล้ว | 30"] == ()
+
+
+def test_of_two_tables_that_may_touch_no_row_has_heads_of_the_other(read):
+    rows = [("โรงเรียน", "ครู (คน)"), ("บ้านปง อบรมครู", "12"), ("ชั้นเรียน", "จำนวนเด็กที่ออม")]
+    assert heads_of(read(lines(BEFORE, [*rows, ("ห้องเรียนคุณภาพ", "40")])))["ห้องเรียนคุณภาพ | 40"] == ()
+
+
+@pytest.mark.parametrize("led", ["", "ประเภท"])
+@pytest.mark.parametrize("over", ["", "นักเรียน"])
+def test_heads_in_two_rows_are_said_together(read, led, over):
+    heads = [("ประเภท", "นักเรียน", over, "ครั้ง"), (led, "ชาย", "หญิง", "")]
+    told = heads_of(read(lines(BEFORE, [*heads, ("ออมวันละบาท", "12", "14", "3")])))
+    assert told["ออมวันละบาท | 12 | 14 | 3"] == ("ประเภท", "นักเรียน ชาย", "นักเรียน หญิง", "ครั้ง")
+
+
+def test_a_row_in_a_table_behind_a_margin_is_no_second_row_of_heads(read):
+    rows = [("", "กิจกรรม", "จำนวน"), ("", "ตั้งธนาคาร", "มาก"), ("", "บ้านปง อบรมครู", "12")]
+    assert heads_of(read(lines(BEFORE, rows)))["บ้านปง อบรมครู | 12"] == ("กิจกรรม", "จำนวน")
+
+
 def test_a_row_is_quoted_whole_and_no_unit_is_taken_from_another_cell(read):
     head = ("แต่งตั้งคณะกรรมการ", "ครั้ง", "คำสั่งและการประชุม")
     row = ("คณะกรรมการโรงเรียนคุณภาพ", "74", "ห้องประชุมเขต แต่งตั้งโดยคำสั่งที่ 12/2566 ประชุมแล้ว 3 ครั้ง")

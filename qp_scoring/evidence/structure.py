@@ -6,7 +6,6 @@ belongs to no section; a report without any known heading is one section of free
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qp_scoring.evidence.answered_parts import AnsweredParts
@@ -24,10 +23,7 @@ from qp_scoring.evidence.units import UnitFinder
 from qp_scoring.thai import to_arabic_digits
 
 _TITLE_ENTRIES = 60
-_BRACKETS_TO_END = re.compile(r"\s*[\[(][^\])]*[\])]?\s*$")
-_SHORTEST_END = 3  # letters of a title's last line
 _SHORTEST_TITLE = 20  # letters: a shorter line may be said twice
-_TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: ReportPart = "results"
 
 
@@ -94,6 +90,10 @@ class _StructureWalk:
         self._now.focus = self._topic_of_all() if form == "unit" else None
         self._division = ""  # the heading above the topics
         self._deep = True
+        self._numbered = False  # whether the part at hand has a number
+        title = entries[0].key
+        titled = title.startswith("รายงาน") and len(title) >= _SHORTEST_TITLE
+        self._page_head = title if titled else None  # as it is printed on every page
 
     def _topic_of_all(self) -> Focus | None:
         """The one topic of a whole report, which a line before the first unit names."""
@@ -143,6 +143,7 @@ class _StructureWalk:
         if heading is not None and self._may_have_parts(entry):
             now.closed = False
             self._deep &= "." in entry.lead or not entry.lead
+            self._numbered = bool(entry.lead)
             parts = self._skeleton.parts_of(now.form)
             together = (heading.part, *heading.together)
             # One answer on the line of the heading is each part's; what follows, the last one's.
@@ -154,9 +155,15 @@ class _StructureWalk:
                 now.expected = (heading.number or int(entry.lead)) + 1
             return heading.count
         self._take_signature(entry)
-        if now.closed or self._headings.lines.is_title(entry) or self._heads_page(entry):
-            return 1
-        return self._content(entry)
+        titles = self._titles_report(entry) or entry.key == self._page_head
+        return 1 if now.closed or titles else self._content(entry)
+
+    def _titles_report(self, entry: Entry) -> bool:
+        """Whether a line is a title of the whole report; in an answer once, it may tell of one."""
+        if not self._headings.lines.is_title(entry):
+            return False
+        once = self._now.section is not None and not self._headings.parts.recurs(entry)
+        return not once or entry.key.startswith("นโยบาย")
 
     def _take_signature(self, entry: Entry) -> None:
         """Close what is answered where it is signed.
@@ -282,18 +289,16 @@ class _StructureWalk:
             return recurs
         return self._headings.own.by_number(now.entries, now.at, now.focus_lead, now.focus, place)
 
-    def _heads_page(self, entry: Entry) -> bool:
-        """Whether a line is the report's first one again, as it is printed on every page."""
-        first = self._now.entries[0]
-        return not entry.cell and entry.key == first.key and len(entry.key) >= _SHORTEST_TITLE
-
     def _out_of_order(self, entry: Entry, place: int) -> Heading | None:
         """A part that stands behind one of those that follow it in the form, and nowhere before.
 
-        What is told of an innovation has problems and results of its own.
+        What is told of an innovation has problems and results of its own, and a name without a
+        number is no heading among parts that are numbered.
         """
         now = self._now
         if now.form != "inspection" or now.section is None or now.section.part == "innovation":
+            return None
+        if self._numbered != bool(entry.lead):
             return None
         found = self._headings.parts.out_of_order(entry, place)
         if found is None:
@@ -343,22 +348,16 @@ class _StructureWalk:
         if now.section is not None:
             if text or entry.blank:
                 now.touch(1)
-            if not self._continues_title(entry):
+            if not self._ends_heading(entry):
                 now.answer(entry, text, 1)
         return 1
 
     def _ends_title(self, entry: Entry, focus: Focus) -> bool:
-        """Whether a line is the end of the topic's title that stands right above it."""
+        """Whether a line goes on with the topic's title where the line above breaks off."""
         above = self._now.ahead(-1)
-        if (
-            above is None
-            or entry.opens
-            or entry.in_row
-            or not above.key.endswith(key(self._now.written))
-        ):
+        if above is None or entry.in_row or not entry.key:
             return False
-        rest = key(_BRACKETS_TO_END.sub("", entry.text))
-        return len(rest) > _SHORTEST_END and any(rest in title for title in focus.keys)
+        return any(above.key + entry.key in title for title in focus.keys)
 
     def _may_begin(self) -> bool:
         """Whether an answer may stand here, before any heading of a part."""
@@ -367,18 +366,15 @@ class _StructureWalk:
             return now.focus is not None or now.untold
         return now.focus is not None and now.unit is not None
 
-    def _continues_title(self, entry: Entry) -> bool:
-        """Whether a line goes on with the title in the heading right before it."""
+    def _ends_heading(self, entry: Entry) -> bool:
+        """Whether a line ends the heading of the part above, or is the side of a unit's part."""
         now = self._now
         section = now.section
         if section is None or section.pieces or now.topic or entry.in_row:
             return False
-        focuses = (now.focus,) if now.focus else self._skeleton.focus
         whole = key(entry.text)
         parts = self._skeleton.parts_of(now.form)
         if any(whole in map(key, one.ends) for one in parts if one.part == section.part):
             return True
-        titles = (title for focus in focuses for title in focus.keys)
-        return len(whole) > 3 and any(
-            whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles
-        )
+        titles = now.focus.keys if now.focus and now.form == "unit" else ()
+        return entry.text.startswith("ด้าน") and any(whole in title for title in titles)

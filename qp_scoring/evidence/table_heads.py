@@ -19,12 +19,16 @@ _LONGEST = 40  # letters of a head
 _RULE = re.compile(r"[\s:\-]*-[\s:\-]*")  # below the heads in Markdown
 # A figure that counts nothing: which year, which class.
 _NUMBERED = re.compile(r"\D*(?:ปี|ครั้ง|ภาคเรียน|รอบ|ระดับ|ชั้น|เขต|[ปม]\.)\D*[0-9๐-๙/]+\D*")
-# What heads a column, and is nothing that a row tells.
-_ONLY_HEADS = re.compile(
-    r"(?:ลำดับ|ข้อ)?(?:ที่)?|(?:ชื่อ)?(?:โรงเรียน|สถานศึกษา|หน่วยงาน|สังกัด|กิจกรรม|โครงการ)|(?:สิ่ง|งาน)ที่ทำ"
-    r"|รายการ.*|ประเด็น.*|ประเภท.*|ด้าน|เรื่อง|จำนวน.*|ร้อยละ.*|(?:ปี|ระดับชั้น|ชั้น)(?:\s.*)?|ผล(?:การ.*|ลัพธ์|ผลิต)?|เป้าหมาย.*"
-    r"|งบประมาณ.*|วันที่.*|หมายเหตุ|ชาย|หญิง|รวม(?:ทั้งสิ้น|ทั้งหมด)?|ครั้ง|คน|แห่ง|.*\((?:คน|แห่ง|ครั้ง|ร้อยละ|บาท)\)"
+# What a column is called.
+_CALLED = re.compile(
+    r"(?:ลำดับ|ข้อ)(?:ที่)?|ที่|(?:ชื่อ)?(?:โรงเรียน|สถานศึกษา|หน่วยงาน|สังกัด|กิจกรรม|โครงการ)|(?:สิ่ง|งาน)ที่ทำ"
+    r"|รายการ|ประเด็น|ประเภท|ด้าน|เรื่อง|จำนวน|ร้อยละ|(?:ปี(?:การศึกษา|งบประมาณ)?|ระดับชั้น|ชั้น)(?:\s.*)?|ผล(?:ต่าง|การดำเนินงาน|ลัพธ์|ผลิต)?|เป้าหมาย"
+    r"|งบประมาณ|วันที่|หมายเหตุ|ชาย|หญิง|รวม(?:ทั้งสิ้น|ทั้งหมด)?|ครั้ง|คน|แห่ง|.*\((?:คน|แห่ง|ครั้ง|ร้อยละ|บาท)\)"
 )
+# How a column of figures is called, whose name before a word is a row: "จำนวนครูที่ขาด | น้อย".
+_COUNTS = re.compile(r"(?:จำนวน|ร้อยละ|ผล|เป้าหมาย|งบประมาณ|วันที่|หมายเหตุ|รวม).*")
+_BEGINS_AS_CALLED = re.compile(r"(?:รายการ|ประเด็น|ประเภท|จำนวน|ร้อยละ|ผลการ|เป้าหมาย|งบประมาณ|วันที่).+")
+_TELLS = re.compile(r"[-–—]+|(?:ไม่)?(?:มี|ครบ(?:ถ้วน)?)")  # and heads nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +72,49 @@ def _places(told: Sequence[str], cells: Sequence[str]) -> list[int]:
 
 
 def _headed(lines: Sequence[Line]) -> Iterator[tuple[int, _HeadedRow]]:
-    """The rows below one that heads a table, until a row has other columns or heads others."""
+    """The rows below one that heads a table, until a row has other columns or may head others."""
     heads: Sequence[str] = ()
+    fresh = False  # no row has stood below them yet
     for number, of_line in groupby(lines, lambda line: line.number):
         cells = _cells(list(of_line))
         if cells and all(map(_RULE.fullmatch, cells)):
             continue
-        if len(cells) < _FEWEST or _head(cells):
-            heads = cells
-        elif len(heads) == len(cells):
-            yield number, _HeadedRow(cells, heads)
+        if not heads or len(cells) != len(heads):
+            heads = cells if len(cells) >= _FEWEST and _may_head(cells) else ()
+            fresh = True
+        elif fresh and _goes_on(heads, cells):
+            heads = _in_two_rows(heads, cells)
+        elif _may_head(cells):
+            heads = cells if all(map(_CALLED.fullmatch, _filled(cells)[1:])) else ()
+            fresh = True
         else:
-            heads = ()
+            fresh = False
+            yield number, _HeadedRow(cells, heads)
 
 
-def _head(cells: Sequence[str]) -> bool:
-    """Whether a row heads columns: short words without figures, among them one that only heads."""
-    return all(map(_may_head, cells)) and any(map(_ONLY_HEADS.fullmatch, cells))
+def _may_head(cells: Sequence[str]) -> bool:
+    """Whether a row may head columns: short words that tell nothing, some as columns are called."""
+    first, *others = _filled(cells) or [""]
+    if not _tells_nothing(cells):
+        return False
+    if any(_CALLED.fullmatch(one) or _BEGINS_AS_CALLED.fullmatch(one) for one in others):
+        return True
+    called = _CALLED.fullmatch(first) or (len(others) > 1 and _BEGINS_AS_CALLED.fullmatch(first))
+    return bool(called) and not _COUNTS.fullmatch(first)
+
+
+def _goes_on(heads: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row is the second one of heads: nothing else stands below the first of them."""
+    head, below = next(pair for pair in zip(heads, cells, strict=True) if pair[0])
+    return below in ("", head) and _tells_nothing(cells)
+
+
+def _in_two_rows(above: Sequence[str], below: Sequence[str]) -> Sequence[str]:
+    """Heads over heads; one without words is that to its left, which goes on over its column."""
+    whole: list[str] = []
+    for head in above:
+        whole.append(head or (whole[-1] if whole else ""))
+    return [" ".join(_filled(list(dict.fromkeys(one)))) for one in zip(whole, below, strict=True)]
 
 
 def _cells(lines: Sequence[Line]) -> list[str]:
@@ -98,5 +128,14 @@ def _cells(lines: Sequence[Line]) -> list[str]:
     return [] if others or len(parted) < _FEWEST else [plain(cell) for cell in parted]
 
 
-def _may_head(cell: str) -> bool:
+def _filled(cells: Sequence[str]) -> Sequence[str]:
+    return [cell for cell in cells if cell]
+
+
+def _tells_nothing(cells: Sequence[str]) -> bool:
+    """Whether no cell of a row tells something: a figure, that there is none."""
+    return all(map(_short, cells)) and not any(map(_TELLS.fullmatch, cells))
+
+
+def _short(cell: str) -> bool:
     return len(cell) <= _LONGEST and (not FIGURE.search(cell) or bool(_NUMBERED.fullmatch(cell)))

@@ -92,7 +92,13 @@ _CLOSING = re.compile(
     r"(?:\(|\s[—–]\s)\s*(?:โดย|ของ|สังกัด|ที่มา\s*:?|หน่วยงาน\s*:?)?\s*(?P<name>[^()]{4,80}?)\s*\)?[\s.]*$"
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
-_BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
+# Brackets behind a name that say something of it, and not all that it answers.
+_TOLD_INSIDE = (
+    r"(?:อบรม|จัด(?!การศึกษา|ส่ง)|ดำเนินการ|อยู่ระหว่าง|กำลัง|เปิด|แต่งตั้ง|ตั้ง|ประชุม|นิเทศ|สร้าง|สำรวจ|ประกวด"
+    r"|ไม่มี|ไม่ได้|ยังไม่|ได้)"
+)
+_BRACKETS_OF = re.compile(rf"\((?!\s*{_TOLD_INSIDE})[^)]*\)")
+_BRACKETS_BEHIND = re.compile(rf"\s*\((?!\s*{_TOLD_INSIDE})[^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
     r"(?:ผ่าน|เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
@@ -162,7 +168,7 @@ class UnitFinder:
         return self._alone[text]
 
     def _found_alone(self, text: str) -> Unit | None:
-        rest = _BRACKETS.sub("", text[_begin(text) :]).strip(" :.-*#]")
+        rest = _BRACKETS_OF.sub("", text[_begin(text) :]).strip(" :.-*#]")
         namings = self.names.namings(rest)
         digits = to_arabic_digits(rest)
         led = bool(namings) and _OPENING.fullmatch(digits[: namings[0].start]) is not None
