@@ -89,6 +89,32 @@ class TestSignsForTheNameAbove:
         assert (got.assessors(TWO), got.loud) == ({name}, [])
 
 
+class TestResolutionsInPlaceOfNames:
+    """มติ in the column of persons names nobody: the committee speaks."""
+
+    BAD = (UNMET, UNMET, UNMET, 10)
+
+    @pytest.mark.parametrize("name", ["มติ", "มติที่ประชุม", "มติ คณะกรรมการ", "สรุป"])
+    def test_it_decides_between_persons(self, told, name: str) -> None:
+        got = told(book(MARKS, [ONE, KAMON, *GOOD], [ONE, MALI, *GOOD], [ONE, name, *self.BAD]))
+        assert (got.levels, [code for code, _ in got.loud]) == (
+            {ONE: "11"},
+            ["resolution-overturns"] * 2,
+        )
+        assert name not in got.assessors(ONE)
+
+    def test_in_a_long_table_of_levels_too(self, told) -> None:
+        given = [(KAMON, 3), (MALI, 1), ("มติที่ประชุม", 2)]
+        rows = [(ONE, code, level, who) for code in "12" for who, level in given]
+        got = told(book(LONG, *rows))
+        assert (got.levels, got.loud) == ({ONE: "22"}, [])
+
+    def test_a_role_of_its_own_says_otherwise(self, told) -> None:
+        head = ["รหัส", "ผู้ประเมิน", "บทบาท", *MARKS[2:]]
+        got = told(book(head, [ONE, KAMON, None, *GOOD], [ONE, "มติ", "กรรมการ", *self.BAD]))
+        assert got.levels == {}
+
+
 class TestNamesOnRowsOfTheirOwn:
     """Rows that name no office, below a name that is none: it is told, and no note."""
 
@@ -211,15 +237,65 @@ class TestJudgedLevelsOfPersons:
         assert self.codes(tmp_path, judged, *rows) == []
 
 
+NOT_REPORTED = "ไม่รายงาน"
+STATED = ["รหัส", "ตัวชี้วัด", "สถานะ", "ระดับ", "ผู้ประเมิน"]
+
+
+class TestStatesBesideLevels:
+    """A column สถานะ of a long table may say that an indicator has no level."""
+
+    REST = (ONE, "2", None, 2, KAMON)
+
+    @pytest.mark.parametrize("whose", [MALI, None])
+    @pytest.mark.parametrize("status", [NOT_REPORTED, "ยกเว้น: ยุบรวม"])
+    @pytest.mark.parametrize("head", ["สถานะ", "สถานะตัวชี้วัด", "สถานะการรายงาน"])
+    def test_a_level_of_one_and_a_status_of_another_leave_it_open(
+        self, told, whose: str | None, status: str, head: str
+    ) -> None:
+        given = [(ONE, "1", None, 3, KAMON), (ONE, "1", status, None, whose)]
+        for rows in (given, given[::-1]):
+            headed = [head if one == "สถานะ" else one for one in STATED]
+            got = told(book(headed, *rows, self.REST))
+            assert (got.levels, [code for code, _ in got.loud]) == ({}, ["undecided-status"])
+
+    @pytest.mark.parametrize("who", [KAMON, None])
+    def test_both_in_one_row_contradict_each_other(self, told, who: str | None) -> None:
+        got = told(book(STATED, (ONE, "1", NOT_REPORTED, 3, who), self.REST))
+        assert (got.levels, got.loud) == ({}, [("marks-under-status", "D2")])
+
+    def test_both_of_one_person_in_two_rows_do_so_too(self, told) -> None:
+        given = [(ONE, "1", None, 3, KAMON), (ONE, "1", NOT_REPORTED, None, KAMON)]
+        for rows in (given, given[::-1]):
+            got = told(book(STATED, *rows, self.REST))
+            assert (got.levels, got.loud) == ({}, [("item-twice", "B3")])
+
+    @pytest.mark.parametrize("who", [KAMON, None])
+    def test_alone_it_is_what_came_of_the_indicator(self, told, who: str | None) -> None:
+        got = told(book(STATED, (ONE, "1", NOT_REPORTED, None, who), self.REST))
+        assert (got.levels, got.loud) == ({ONE: "N/A2"}, [])
+
+    @pytest.mark.parametrize("words", ["ประเมินเสร็จ", "-", "ส่งแล้ว", "ล่าช้า", "ผ่าน", "ดีเยี่ยม"])
+    def test_other_words_there_say_nothing_of_a_level(self, told, words: str) -> None:
+        got = told(book(STATED, (ONE, "1", words, 3, KAMON), self.REST))
+        assert (got.levels, got.loud) == ({ONE: "32"}, [])
+
+    def test_a_resolution_decides(self, told) -> None:
+        head = [*STATED, "บทบาท"]
+        given = [(None, 3, KAMON, None), (NOT_REPORTED, None, MALI, None), (None, 2, None, "มติ")]
+        got = told(book(head, *((ONE, "1", *one) for one in given), (*self.REST, None)))
+        assert got.levels == {ONE: "22"}
+
+
 class TestLevelsOfPersonsBesideMarks:
     """A person's level never stands over what others marked, unless it is the same."""
 
     def marked(self, who: str = MALI, *marks: object) -> Workbook:
         return book(MARKS, [ONE, who, *(marks or GOOD)])
 
-    def matrix(self, level: object) -> Workbook:
-        """Levels of a member by name, under a heading of two rows."""
-        made = book(["รหัส", "1", None, "2"], [None, KAMON, "สมใจ ตัวอย่าง"], [ONE, level, level, 3])
+    def matrix(self, level: object, other: object = None) -> Workbook:
+        """Levels of two members by name, under a heading of two rows."""
+        names = [None, KAMON, "สมใจ ตัวอย่าง"]
+        made = book(["รหัส", "1", None, "2"], names, [ONE, level, other or level, 3])
         made.active.merge_cells("B1:C1")
         return made
 
@@ -259,18 +335,45 @@ class TestLevelsOfPersonsBesideMarks:
             ["resolution-level-differs"],
         )
 
-    def test_the_committee_is_asked_and_its_answer_stands(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("who", ["มติที่ประชุม", "มติ", None])
+    def test_so_does_one_beside_a_column_of_persons_that_names_none(self, told, who) -> None:
+        agreed = book(["รหัส", "ผู้ประเมิน", "1", "2"], [ONE, who, 1, 3])
+        got = told(agreed, self.marked())
+        assert (got.levels, [code for code, _ in got.loud]) == (
+            {ONE: "13"},
+            ["resolution-level-differs"],
+        )
+
+    def asked(self, tmp_path: Path, *books: Workbook) -> tuple[tuple[object, ...], Path]:
+        """What ``to-decide.xlsx`` is written of, as arguments of a run, and its path."""
         folder, out = tmp_path / "in", tmp_path / "out"
         folder.mkdir()
-        self.levels(1).save(folder / "ก.xlsx")
-        self.marked().save(folder / "ข.xlsx")
+        for at, made in enumerate(books):
+            made.save(folder / f"{at}.xlsx")
         run = ("score", folder, "--rubric", rubric(), "--round", "6m", "--out", out)
         assert program(*run).code == 0
-        asked = load_workbook(out / "to-decide.xlsx")
+        return run, out / "to-decide.xlsx"
+
+    def test_the_committee_is_asked_and_its_answer_stands(self, tmp_path: Path) -> None:
+        run, path = self.asked(tmp_path, self.levels(1), self.marked())
+        asked = load_workbook(path)
         assert asked.active["A4"].value == ONE
-        assert "ไม่ตรงกับผลรายข้อ" in asked.active["E4"].value  # and no reason is asked for
+        assert "(ผลรายข้อได้ระดับ 3)" in asked.active["E4"].value  # and no reason is asked for
         asked.active["J4"].value = 2
-        asked.save(out / "to-decide.xlsx")
+        asked.save(path)
         again = program(*run, "--json")
         (office,) = json.loads(again.out)["offices"]
         assert (again.code, [one["level"] for one in office["indicators"]]) == (0, [2, 3])
+
+    @pytest.mark.parametrize(
+        ("marks", "told_beside"),
+        [([], "ตกลงกัน: "), ([GOOD], "(ผลรายข้อได้ระดับ 3)"), ([(MET, UNMET, None, 85)], "ข้อ 1.3)")],
+    )
+    def test_it_is_told_what_marks_come_to_beside_levels_that_differ(
+        self, tmp_path: Path, marks, told_beside: str
+    ) -> None:
+        """Two members give levels, and a third the marks."""
+        beside = [self.marked(MALI, *one) for one in marks]
+        _, path = self.asked(tmp_path, self.matrix(1, 2), *beside)
+        asked = load_workbook(path).active["E4"].value
+        assert told_beside in asked and ("ผลรายข้อ" in asked) == bool(marks)

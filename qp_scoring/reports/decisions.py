@@ -175,11 +175,19 @@ def _question(
 
 def asked_text(question: Undecided, rubric: Rubric) -> str:
     """What a question asks, in words."""
-    indicator = rubric.by_code[question.indicator]
-    if question.item is None:
-        level = "decide-level" if indicator.method == "judged" else "decide-level-agreed"
-        return text("decide-status" if question.asks == STATUS else level, title=indicator.title)
-    return indicator.text_of(question.item)
+    indicator, marks = rubric.by_code[question.indicator], question.marks
+    if question.item is not None:
+        return indicator.text_of(question.item)
+    title = indicator.title
+    if question.asks == STATUS:
+        return text("decide-status", title=title)
+    if indicator.method == "judged":
+        return text("decide-level", title=title)
+    if marks is None:
+        return text("decide-level-agreed", title=title)
+    if marks.score is None:
+        return text("decide-level-marks-open", title=title, items=", ".join(marks.open))
+    return text("decide-level-marks", title=title, level=f"{marks.score:f}")
 
 
 def opinions(by: Iterable[IndicatorAnswer | ItemAnswer], rubric: Rubric) -> str:

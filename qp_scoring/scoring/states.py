@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,21 @@ from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.voices import say_forgotten, say_overturned
 
 
+class MarksBeside(NamedTuple):
+    """The score of marks beside a level that was given; null where it is open, by these items."""
+
+    score: Decimal | None
+    open: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One indicator of one office: its state, and the level and score where it is scored.
 
     ``score`` is rounded to the rubric's decimals. ``levels`` and ``at`` point to the office's row
     in the column its level was computed in, for explaining; null where a level was given.
-    ``asked`` are the scores of others that its conditions ask for.
+    ``asked`` are the scores of others that its conditions ask for. ``marks`` says what marks beside
+    a level come to that has to be agreed on.
     """
 
     state: State
@@ -48,6 +57,7 @@ class Judgement:
     levels: Levels | None = None
     at: int = 0
     asked: PossibleScores = field(default_factory=dict)
+    marks: MarksBeside | None = None
 
     @property
     def not_started(self) -> bool:
@@ -351,16 +361,19 @@ def _given_level(
     if value is not None:
         judged = _scored(rubric, one, value)
         if not one.level_is_agreed and _has_marks_beside(indicator, one):
-            come_to = _of_marks(rubric, indicator, one, asked)
-            if come_to != judged.score:
-                return _against_marks(indicator, judged, come_to, log)
+            marks = _marks_beside(rubric, indicator, one, asked)
+            if marks.score != judged.score:
+                return _against_marks(indicator, judged, marks, log)
         _say_differing(rubric, indicator, replace(judged, asked=asked), log)
         # Of those who gave this level: a reason for another one would speak against it.
         agreeing = (a for a in _saying(one, Answered.LEVEL) if a.level == value)
         reasons = dict.fromkeys(answer.reason for answer in agreeing if answer.reason)
         return replace(judged, reason="\n".join(reasons) or None)
     log.add("undecided-level", one.by[0].place, indicator=indicator.code)
-    return Judgement(State.NOT_ASSESSED, one)
+    open_ = Judgement(State.NOT_ASSESSED, one)
+    if not _has_marks_beside(indicator, one):
+        return open_
+    return replace(open_, marks=_marks_beside(rubric, indicator, one, asked))
 
 
 def _say_differing(rubric: Rubric, indicator: Indicator, given: Judgement, log: FindingLog) -> None:
@@ -397,29 +410,34 @@ def _of_marks(
     return None if levels.empty[0] or low != high else low
 
 
-def _open_items(indicator: Indicator, one: Combined) -> list[str]:
-    """The items without an answer, or with several; all of them where their level is open."""
+def _marks_beside(
+    rubric: Rubric, indicator: Indicator, one: Combined, asked: PossibleScores
+) -> MarksBeside:
+    """What the marks of an office come to, or the items without an answer or with several."""
+    score = _of_marks(rubric, indicator, one, asked)
+    if score is not None:
+        return MarksBeside(score)
     blank = unanswered(indicator, one.items)
     undecided = [key for key, item in one.items.items() if item.undecided]
-    return [*blank, *undecided] or [*indicator.entry_ids]
+    return MarksBeside(None, (*blank, *undecided) or indicator.entry_ids)
 
 
 def _against_marks(
-    indicator: Indicator, given: Judgement, come_to: Decimal | None, log: FindingLog
+    indicator: Indicator, given: Judgement, marks: MarksBeside, log: FindingLog
 ) -> Judgement:
     """A level of members beside marks that come to another, or to none yet: nobody picks one."""
-    source, both = given.source, (given.score, come_to)
+    source, both = given.source, (given.score, marks.score)
     possible = tuple(Fraction(score) for score in both if score is not None)
     log.add(
         "level-against-marks",
         source.place if source else given.combined.place,
         indicator=indicator.code,
         found=f"{given.score:f}",
-        computed="" if come_to is None else f"{come_to:f}",
-        open="" if come_to is not None else ", ".join(_open_items(indicator, given.combined)),
+        computed="" if marks.score is None else f"{marks.score:f}",
+        open=", ".join(marks.open),
     )
     open_ = replace(given.combined, level=Decision(None, possible))
-    return Judgement(State.NOT_ASSESSED, open_)
+    return Judgement(State.NOT_ASSESSED, open_, marks=marks)
 
 
 def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:

@@ -9,7 +9,7 @@ from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, 
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import State
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.states import Judgement
+from qp_scoring.scoring.states import Judgement, MarksBeside
 
 STATUS, LEVEL, MARK, VALUE = "status", "level", "mark", "value"
 
@@ -19,7 +19,8 @@ class Undecided:
     """One open question: an item's mark or value, or an indicator's status or level.
 
     ``matters`` says whether the office's level is open because of it. ``stage`` is the latest
-    that was answered: a resolution at this stage decides.
+    that was answered: a resolution at this stage decides. ``marks`` says what marks beside a level
+    come to.
     """
 
     office: Office
@@ -29,6 +30,7 @@ class Undecided:
     matters: bool
     stage: Stage
     by: tuple[IndicatorAnswer | ItemAnswer, ...]
+    marks: MarksBeside | None = None
 
 
 def open_questions(
@@ -55,7 +57,7 @@ def _of(office: Office, code: str, one: Judgement) -> Iterator[Undecided]:
         yield Undecided(office, code, None, STATUS, matters, _latest(by), by)
     elif combined.level.undecided:
         given = tuple(answer for answer in combined.by if answer.said is Answered.LEVEL)
-        yield Undecided(office, code, None, LEVEL, matters, _latest(given), given)
+        yield Undecided(office, code, None, LEVEL, matters, _latest(given), given, one.marks)
     for key, item in combined.items.items():
         if item.undecided:
             answered = tuple(a for a in item.by if a.answers)

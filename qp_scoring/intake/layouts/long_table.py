@@ -25,7 +25,13 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
 from qp_scoring.intake.layouts.table_heads import OFFICE
 from qp_scoring.intake.layouts.vocabulary import Meaning
-from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
+from qp_scoring.intake.marks import (
+    WITHOUT_MARKS,
+    read_level,
+    read_number,
+    read_status,
+    unclear_name,
+)
 from qp_scoring.intake.offices.cells import nobody
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator
@@ -101,6 +107,7 @@ class LongTable(TableReader):
         self._say_overall(office, voice, self._table.cell(row, "overall"))
         item = self._table.cell(row, "item")
         answered = any(self._answer(row, view, what) for what in ("mark", "value", "level"))
+        answered = answered or (item is None and self._state(row) is not None)
         if not answered and self._table.cell(row, "comment") is None:
             # Not answered yet: a to-decide.xlsx may be filled in bit by bit.
             key = self._item_id(item, indicator) if item else None
@@ -196,6 +203,9 @@ class LongTable(TableReader):
             mark, level, column = None, mark, "mark"
         elif mark is None and level is not None and self._is_status(level):
             mark, level = level, None  # N/A or an exemption among levels
+        state, place = self._state(row), self._place(row, view, "mark")
+        if mark is None and state is not None:
+            mark, place = state, self._sheet.at(state)
         again = self._again(row, office, indicator, "", voice)
         reason = self._table.cell(row, "reason") or self._table.cell(row, "note")
         where = "reason" if "reason" in self._table.named else None
@@ -203,7 +213,7 @@ class LongTable(TableReader):
             office.code,
             indicator.code,
             voice,
-            self._place(row, view, "mark"),
+            place,
             status=mark,
             means=read_status(mark, self._rubric),
             reason=reason,
@@ -223,6 +233,14 @@ class LongTable(TableReader):
             self._note_repeated(one.key, again or one.repeated)
             if not again:
                 self._said.statuses.append(one)
+
+    def _state(self, row: int) -> InputCell | None:
+        """What a column สถานะ says of a row, if it leaves an indicator without marks.
+
+        Other words there are about how far something is, or of whom.
+        """
+        cell = self._table.cell(row, "status")
+        return cell if read_status(cell, self._rubric).said in WITHOUT_MARKS else None
 
     def _is_level(self, cell: InputCell) -> bool:
         if read_number(cell) is not None:

@@ -18,7 +18,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.speakers import NamedBy, read_voice
-from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
+from qp_scoring.intake.marks import BLANK, WITHOUT_MARKS, Said, is_mark, is_open_mark
 from qp_scoring.intake.offices.cells import is_nobodys, nobody
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
@@ -274,9 +274,12 @@ def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[Statu
 
     A level of an indicator that is scored by its items is no person's answer to an item: where
     nobody is named, it is what the committee agreed on. So is that of a judged one in a table that
-    has no column for the ``reasons`` which a person would have to give.
+    has no column for the ``reasons`` which a person would have to give. A status that leaves no
+    level contradicts one.
     """
     if row.level is None or (indicator.method == "judged" and reasons):
+        return [row]
+    if row.means.said in WITHOUT_MARKS:
         return [row]
     voice = Voice(None, Role.RESOLUTION, row.voice.stage)
     place = row.level_place or row.place

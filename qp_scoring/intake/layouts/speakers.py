@@ -46,7 +46,8 @@ class Heard:
 def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
     """The voice that ``assessor``, ``role`` and ``stage`` cells name; else with a finding.
 
-    A blank role is a committee member, a blank stage the documents.
+    A blank role is a committee member, a blank stage the documents. มติ where a name would stand
+    names nobody: it is the committee's resolution.
     """
     doubted: list[Place] = []
     for key in ("assessor", "role", "stage"):
@@ -60,6 +61,8 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
         log.add("assessor-as-above", at, found=assessor.text)
         doubted.append(at)
         assessor = None
+    if assessor is not None and not cells.get("role", (None,))[0] and _is_resolution(assessor):
+        cells, assessor = {**cells, "role": (assessor, at)}, None
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     name = normalise(assessor.text) if assessor else None
@@ -69,6 +72,11 @@ def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
         heard = Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS)
         return Heard(heard, clear=False, unknown=where)
     return Heard(Voice(name, role, stage), not doubted, doubted[0] if doubted else None)
+
+
+def _is_resolution(cell: InputCell) -> bool:
+    """Whether a cell says that the committee's resolution speaks: มติที่ประชุม."""
+    return _ROLES.get(squeeze(cell.text)) is Role.RESOLUTION
 
 
 def is_anonymous(cells: Mapping[str, NamedBy]) -> bool:
