@@ -344,6 +344,23 @@ def test_a_decision_that_cannot_be_read_stays_where_it_was_written(desk):
     assert (level(desk), codes(desk)) == (5, [])
 
 
+def test_words_beside_a_question_that_is_open_are_kept(desk):
+    tied(desk)
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active["K4"], book.active["L4"] = "ไม่พบ", "รอเอกสาร จะลงมติวันที่ 15"
+    book.save(path)
+    for _ in range(2):
+        desk.deliver()
+        sheet = openpyxl.load_workbook(path).active
+        assert [sheet[f"{column}4"].value for column in "JKL"] == [
+            None,
+            "ไม่พบ",
+            "รอเอกสาร จะลงมติวันที่ 15",
+        ]
+
+
 def test_an_unreadable_decision_overturns_nobody(desk):
     desk.form({"1": "ไม่รายงาน"}, assessor="ก")
     desk.form(desk.best(), assessor="ข")

@@ -14,14 +14,13 @@ from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Ite
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import DecisionRecord, Source
 from qp_scoring.findings import FindingLog
-from qp_scoring.reports.decisions import Held, opinions, said
+from qp_scoring.reports.decisions import Held, Question, opinions, said
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, combine_by
 from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, VALUE, Undecided
 from qp_scoring.thai import squeeze
 
 Answer = IndicatorAnswer | ItemAnswer
-Question = tuple[str, str, str | None]  # office, indicator, item
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def hold_decisions(
             continue
         old, item = said(one, rubric), question.item or one.indicator
         if question.matters:
-            before[one.office, one.indicator, question.item] = old
+            before[one.office, one.indicator, question.item or ""] = old
             log.add("decision-asked-again", one.place, item=item, old=old)
         else:
             log.add("decision-lapsed", one.place, item=item, old=old)

@@ -26,8 +26,9 @@ from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.documents.written import document_json, document_parts, rubric_json, tidy_parts
 from qp_scoring.findings import FindingLog, Place, Severity
 from qp_scoring.intake.choice import TO_DECIDE, Request, open_inputs
-from qp_scoring.intake.files import expanded
+from qp_scoring.intake.files import InputFile, expanded
 from qp_scoring.intake.read import Intake
+from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions, question_of
 from qp_scoring.jobs.into import Kept, keep, read_delivered
@@ -35,7 +36,7 @@ from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.csv_lists import Letter, mailing_csv, shortfalls_csv
-from qp_scoring.reports.decisions import Held, write_to_decide
+from qp_scoring.reports.decisions import Held, words_beside, write_to_decide
 from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import ActionSaid, page_view
 from qp_scoring.reports.scoresheet.book import file_name
@@ -322,6 +323,8 @@ def _write_questions(
         if one.place.file == here and office is not None:
             held.append(Held(question_of(one, office), one))
     if undecided or held:
+        filled_in = InputFile(delivery.out / TO_DECIDE, here)
+        sheets = read_file(filled_in, FindingLog()) if filled_in.path.is_file() else ()
         write_to_decide(
             delivery.path(TO_DECIDE),
             undecided,
@@ -329,6 +332,7 @@ def _write_questions(
             intake.round_id,
             held=held,
             before=decided.before,
+            words={key: said for one in sheets for key, said in words_beside(one).items()},
         )
 
 

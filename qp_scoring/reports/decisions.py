@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Role
 from qp_scoring.intake.marks import MARKS, mark_words, status_word, statuses
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
 from qp_scoring.paper.page import LANDSCAPE, page_footer, row_height, text_height
@@ -39,11 +40,16 @@ _COLUMNS = (
     ("form-note", 16.0),
 )
 _WIDTHS = tuple(width for _, width in _COLUMNS)
-_TEXT, _OPINIONS, _MATTERS, _ANSWER, _REASON, _NOTE = 4, 5, 6, 9, 10, 11
+_CODE, _INDICATOR, _ITEM, _TEXT, _OPINIONS, _MATTERS = 0, 2, 3, 4, 5, 6
+_ANSWER, _REASON, _NOTE, _LAST = 9, 10, 11, len(_COLUMNS)
 # Where labels stand above the headings; what they name stands beside them.
 _RUBRIC, _ROUND, _VERSION = 0, 3, 8
 
-_NONE: Mapping[tuple[str, str, str | None], str] = MappingProxyType({})
+Question = tuple[str, str, str]
+"""Office, indicator and item; no item where a status or level is asked for."""
+
+_NONE: Mapping[Question, str] = MappingProxyType({})
+_NO_WORDS: Mapping[Question, tuple[str, str]] = MappingProxyType({})
 _CELL = Style(size=SIZE)
 _LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
 _OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False)
@@ -67,11 +73,13 @@ def write_to_decide(
     round_id: str,
     *,
     held: Sequence[Held] = (),
-    before: Mapping[tuple[str, str, str | None], str] = _NONE,
+    before: Mapping[Question, str] = _NONE,
+    words: Mapping[Question, tuple[str, str]] = _NO_WORDS,
 ) -> None:
     """Write the questions as a workbook, then the decisions that hold, for they may be changed.
 
-    ``before`` are the old answers to questions that are asked again, by office, indicator, item.
+    ``before`` are the old answers to questions that are asked again, ``words`` what was typed as
+    reason and note beside those not answered yet.
 
     Raises:
         OSError: the file cannot be written.
@@ -84,8 +92,9 @@ def write_to_decide(
             sheet.text(row, column, text(key), _HEADING)
         sheet.height(row, row_height(2, SIZE))
         for at, question in enumerate(questions, start=row + 1):
-            asked = (question.office.code, question.indicator, question.item)
-            _question(sheet, at, question, rubric, old=before.get(asked, ""))
+            asked = (question.office.code, question.indicator, question.item or "")
+            beside = words.get(asked, ("", ""))
+            _question(sheet, at, question, rubric, old=before.get(asked, ""), words=beside)
         for at, one in enumerate(held, start=row + 1 + len(questions)):
             _question(sheet, at, one.question, rubric, answer=one.answer)
         last = row + len(questions) + len(held)
@@ -128,6 +137,7 @@ def _question(
     rubric: Rubric,
     *,
     old: str = "",
+    words: tuple[str, str] = ("", ""),
     answer: IndicatorAnswer | ItemAnswer | None = None,
 ) -> None:
     asked = asked_text(question, rubric)
@@ -151,7 +161,7 @@ def _question(
     for column, value in enumerate(texts):
         sheet.text(row, column, value, _CELL, quoted=column == _OPINIONS)
     note = answer.note if isinstance(answer, ItemAnswer) else None
-    filled_in = (said(answer, rubric), answer.reason, note) if answer is not None else ("", "", "")
+    filled_in = (said(answer, rubric), answer.reason, note) if answer is not None else ("", *words)
     for column, given in zip((_ANSWER, _REASON, _NOTE), filled_in, strict=True):
         sheet.text(row, column, given or "", _OPEN, quoted=True)
     item = rubric.by_code[question.indicator].item_by_id(question.item or "")
@@ -171,6 +181,17 @@ def _question(
         text_height(question.office.short_name, _WIDTHS[1], SIZE),
     )
     sheet.height(row, max(heights))
+
+
+def words_beside(sheet: InputSheet) -> dict[Question, tuple[str, str]]:
+    """The reasons and notes of such a sheet that stand beside questions not answered yet."""
+    found: dict[Question, tuple[str, str]] = {}
+    for row in sheet.row_numbers:
+        texts = [cell.text if (cell := sheet.cell(row, at + 1)) else "" for at in range(_LAST)]
+        words = texts[_REASON], texts[_NOTE]
+        if any(words) and not texts[_ANSWER]:
+            found[texts[_CODE], texts[_INDICATOR], texts[_ITEM]] = words
+    return found
 
 
 def asked_text(question: Undecided, rubric: Rubric) -> str:
