@@ -34,11 +34,17 @@ _SIGNED = re.compile(
     # How a letter ends, and what is certified above the names.
     r"|จึงเรียนมาเพื่อ(?:โปรด)?(?:ทราบ|พิจารณา)(?:และ(?:พิจารณา|ดำเนินการ(?:ต่อไป)?))?\s*$|ขอแสดงความนับถือ|\(?ขอรับรองว่า(?:ข้อมูล|ข้อความ|รายงาน)"
 )
-# Thanks to those who fill the form in, and no more. What else is asked of somebody is an answer.
-_THANKED = re.compile(
-    r"(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
-    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา)(?:\s*มา\s*ณ\s*(?:โอกาส|ที่)นี้)?|ขอบคุณ(?:ครับ|ค่ะ)"
+# What whoever sent the form out says at its end to those who fill it in: please, and thanks for
+# nothing in particular. What else is asked of somebody (ขอความร่วมมือ…) is an answer.
+_TO_WHO_FILLS_IN = re.compile(
+    r"(?:หมายเหตุ|\*+)?\s*[:.]?\s*(?:(?:กรุณา|โปรด)\s*(?:ท่าน|หน่วยงาน|ทุกหน่วยงาน)?\s*(?:จัด)?(?:ส่ง|กรอก|ตอบ|แนบ)"
+    r"\s*(?:แบบ|รายงาน|ไฟล์|ภาพ|เอกสารแนบ|ข้อมูล(?:ใน|ตาม|ลง)แบบ).{0,80}"
+    r"|(?:ขอ)?ขอบ(?:พระ)?คุณ(?:ทุกท่าน|ท่าน)?(?:ที่|ใน|สำหรับ)(?:ท่าน)?(?:กรุณา|ได้)?(?:ให้)?(?:ความ|การ)?"
+    r"(?:ร่วมมือ|อนุเคราะห์|ตอบแบบ|กรอกแบบ|สละเวลา)(?:(?!จัด|อบรม|ดำเนิน|ส่งเสริม)[^0-9๐-๙]){0,30}|ขอบคุณ(?:ครับ|ค่ะ))"
 )
+_ASKED_OR_THANKED = ("หมายเหตุ", "*", "กรุณา", "โปรด", "ขอบ", "ขอขอบ")  # how all of these begin
+# What a line of the form does not hold: how many there were.
+_COUNTED = re.compile(r"[0-9๐-๙]\s*(?:คน|แห่ง|โรง|ครั้ง|บาท|เครือข่าย|ราย|รุ่น)|ร้อยละ|ครบ\s?[0-9๐-๙]")
 # Who may be asked, where nobody filled it in.
 _LEFT_TO_FILL = re.compile(
     r"(?:(?:ผู้ประสานงาน|ผู้ให้ข้อมูล|ชื่อ(?:\s*-?\s*(?:นาม)?สกุล)?|ตำแหน่ง|โทร(?:ศัพท์|สาร)?"
@@ -52,7 +58,7 @@ _DATED = re.compile(
 )
 # What is attached to a report, and answers none of its parts; in a cell it is referred to.
 _ATTACHED = re.compile(r"ภาคผนวก(?=\s|$|[:0-9ก-ฮ]\s)")
-_ASKS = frozenset(("", "โปรด", "กรุณา", "ให้", "พร้อม", "หมายเหตุ", "ดังนี้"))
+_ASKS = frozenset(("", "โปรด", "กรุณา", "ให้", "พร้อม"))
 _AGENCY_LIST = rf"[(\[]?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+[)\]]?"
 
 
@@ -163,16 +169,22 @@ class FormLines:
             return False
         rest = entry.rest
         if not entry.cell and (
-            (rest.startswith("ขอ") and _THANKED.fullmatch(rest))
+            (rest.startswith(_ASKED_OR_THANKED) and _TO_WHO_FILLS_IN.fullmatch(rest))
             or (rest != text and _LEFT_TO_FILL.fullmatch(rest))
         ):
             return True
-        return self.only_instructs(text)
+        rest = key(text)
+        for word in self._instructions:
+            rest = rest.replace(word, "")
+        if rest == key(text):
+            return False
+        return is_filler(rest) or (len(rest) < LONGEST_TAIL and not _COUNTED.search(text))
 
 
 def is_title(entry: Entry, form: FormWords) -> bool:
-    """Whether an entry is a title of a whole report."""
-    return len(entry.text) <= LONGEST_HEADING and key(entry.text).startswith(form.title_keys)
+    """Whether an entry is a title of a whole report, and tells nothing besides."""
+    titles = len(entry.text) <= LONGEST_HEADING and key(entry.text).startswith(form.title_keys)
+    return titles and not _COUNTED.search(entry.text)
 
 
 def is_report_title(entry: Entry, form: FormWords) -> bool:

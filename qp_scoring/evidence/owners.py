@@ -155,6 +155,7 @@ class _OutlineWalk:
         self._topic = ""
         self._columns: dict[int, _Owned] = {}  # of a table with a column for each unit
         self._heads = False  # the line before only named who answers
+        self._of_province = False  # the paragraph before told what the province did
         self._listed: list[_Owned] = []  # whose names stand right above, each alone on its line
         self._cell_sign = ""  # the sign that the last cell of the row before begins with
 
@@ -247,7 +248,9 @@ class _OutlineWalk:
             self._listed = [*(self._listed if listed else []), own]
         elif listed and _LISTED_TOGETHER.match(to_arabic_digits(piece.text)):
             own = self._all_listed()
-        if own is None and not piece.cell:
+        if own is not None:
+            self._of_province = False
+        elif not piece.cell:
             own = self._by_beginning(piece, names=bool(owners))
         if not piece.cell or piece.mark or own is not None:
             self._enter(piece, own, heads=self._heads and not listed)
@@ -277,9 +280,14 @@ class _OutlineWalk:
         others = not piece.in_row and _OTHERS.match(piece.text)
         if others or (not names and _NOBODY.match(piece.text)):
             return _NOBODYS
+        listed = bool(piece.mark or split_lead(piece.text)[0] or _BULLET.match(piece.text))
         if self._province_did(piece):
+            self._of_province = not listed
             alone = self._below_heading() and not piece.text.rstrip().endswith(LEADS_ON)
             return None if alone else _NOBODYS
+        self._of_province &= listed  # what is listed below what it did is its own
+        if self._of_province:
+            return _NOBODYS
         if overall := _OVERALL.match(piece.text):
             of_province = _OF_PROVINCE.match(piece.text, overall.end())
             return _NOBODYS if of_province else self._base

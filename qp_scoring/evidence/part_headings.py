@@ -137,10 +137,6 @@ class PartHeadings:
         ]
         return Heading(entry.rest, 1, "", named[0]) if len(named) == 1 else None
 
-    def recurs(self, entry: Entry) -> bool:
-        """Whether a short line stands in the report more than once."""
-        return entry.key in self._repeated
-
     def begins_first(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""
         first = self._skeleton.parts_of(form)[0]
@@ -222,10 +218,10 @@ class PartHeadings:
         if count == 1 and following and _goes_on_to_end(entries[at], following[0], part):
             count = 2
         for entry in following[count - 1 :]:
+            whole = key(entry.text)
             if entry.in_row and not entry.cell:  # a table begins
                 break
-            keys = [key(one.text) for one in entries[at + count - 1 : at + count + 2]]
-            if not any(_goes_on_in(title, *keys) for title in titles):
+            if len(whole) < _SHORTEST_PIECE or not any(whole in title for title in titles):
                 break
             count += 1
         return " ".join([entries[at].rest, *(one.text for one in following[: count - 1])]), count
@@ -299,15 +295,6 @@ def _says_title(text: str, titles: Sequence[str]) -> bool:
     """Whether a text is only a part of the topic's title, which headings have behind words."""
     said = _LEADS_TO_TITLE.sub("", key(text))
     return len(said) >= SHORTEST_LIKE and any(said in title for title in titles)
-
-
-def _goes_on_in(title: str, above: str, line: str, below: str = "") -> bool:
-    """Whether a line goes on with a piece of a title that stands above it, or begins the title."""
-    if len(line) < _SHORTEST_PIECE or line not in title:
-        return False
-    if before := title[: title.index(line)]:
-        return above.endswith(before[-_SHORTEST_PIECE:])
-    return len(title) <= 2 * len(line) or (bool(below) and title.startswith(line + below))
 
 
 def _goes_on_to_end(entry: Entry, following: Entry, part: PartHeading) -> bool:

@@ -52,7 +52,7 @@ _TITLE_OF = re.compile(
     r"(?:(?:ส่วน|ตอน|ฉบับ|ลำดับ)ที่\s*[0-9]+\s*[:.]?\s*)?(?:สรุป|รวม)?(?:แบบ|รายงาน)[^:;]{0,90}[:(]?\s*"
 )
 # Whom others visited reports nothing: "รายงานผลการนิเทศ สพป.…".
-_VISIT = re.compile("เยี่ยม|ดูงาน|ตรวจติดตาม|(?<!กลุ่ม)(?<!ศึกษา)นิเทศ")
+_VISIT = re.compile("เยี่ยม|ดูงาน|(?<!กลุ่ม)(?<!ศึกษา)นิเทศ")
 # What a letter says behind the name of whose report it is.
 _SENDS = re.compile(r"\s*(?:จึง|ใคร่)?ขอ(?:นำ)?(?:ส่ง|รายงาน|เสนอ)")
 _DOES = re.compile(WORK)
@@ -311,11 +311,7 @@ def _titled(front: Iterable[str], units: UnitFinder) -> Unit | None:
     ]
     if len(sends) == 1 and sends[0].office:
         return sends[0]
-    alone = (
-        units.alone(_REPORTS.sub("", _LABEL.sub("", line)))
-        for line in front
-        if not _VISIT.search(line)
-    )
+    alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None
 

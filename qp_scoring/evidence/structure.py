@@ -24,6 +24,8 @@ from qp_scoring.thai import to_arabic_digits
 
 _TITLE_ENTRIES = 60
 _SHORTEST_TITLE = 20  # letters: a shorter line may be said twice
+_TITLES = ("รายงาน", "สรุป", "แบบ", "เอกสาร")
+_TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: ReportPart = "results"
 
 
@@ -91,9 +93,6 @@ class _StructureWalk:
         self._division = ""  # the heading above the topics
         self._deep = True
         self._numbered = False  # whether the part at hand has a number
-        title = entries[0].key
-        titled = title.startswith("รายงาน") and len(title) >= _SHORTEST_TITLE
-        self._page_head = title if titled else None  # as it is printed on every page
 
     def _topic_of_all(self) -> Focus | None:
         """The one topic of a whole report, which a line before the first unit names."""
@@ -155,15 +154,19 @@ class _StructureWalk:
                 now.expected = (heading.number or int(entry.lead)) + 1
             return heading.count
         self._take_signature(entry)
-        titles = self._titles_report(entry) or entry.key == self._page_head
-        return 1 if now.closed or titles else self._content(entry)
+        if now.closed or self._headings.lines.is_title(entry) or self._heads_page(entry):
+            return 1
+        return self._content(entry)
 
-    def _titles_report(self, entry: Entry) -> bool:
-        """Whether a line is a title of the whole report; in an answer once, it may tell of one."""
-        if not self._headings.lines.is_title(entry):
+    def _heads_page(self, entry: Entry) -> bool:
+        """Whether a line is the report's first one again, as it is printed on every page.
+
+        One that does not begin as titles do may be a name that an answer repeats.
+        """
+        title = self._now.entries[0].key
+        if entry.cell or entry.key != title or len(title) < _SHORTEST_TITLE:
             return False
-        once = self._now.section is not None and not self._headings.parts.recurs(entry)
-        return not once or entry.key.startswith("นโยบาย")
+        return title.startswith(_TITLES) or sum(one.key == title for one in self._now.entries) > 2
 
     def _take_signature(self, entry: Entry) -> None:
         """Close what is answered where it is signed.
@@ -292,19 +295,26 @@ class _StructureWalk:
     def _out_of_order(self, entry: Entry, place: int) -> Heading | None:
         """A part that stands behind one of those that follow it in the form, and nowhere before.
 
-        What is told of an innovation has problems and results of its own, and a name without a
-        number is no heading among parts that are numbered.
+        What is told of an innovation has problems and results of its own, and right below a
+        numbered part, or below an answer to it, a name without a number is rather its next line.
         """
         now = self._now
         if now.form != "inspection" or now.section is None or now.section.part == "innovation":
             return None
-        if self._numbered != bool(entry.lead):
+        below = now.section.last == now.section.first or self._has_told(now.section)
+        if self._numbered and not entry.lead and below:
             return None
         found = self._headings.parts.out_of_order(entry, place)
         if found is None:
             return None
         told = {now.section.part, *(one.part for one in now.done if one.focus == now.focus)}
         return found if found.part.part not in told else None
+
+    def _has_told(self, section: Section) -> bool:
+        """Whether an answer tells anything: more than that there is nothing."""
+        nothing = self._headings.lines.nothing
+        told = (one.text for one in section.pieces if not is_filler(one.text))
+        return any(key(text) not in nothing for text in told)
 
     def _may_have_parts(self, entry: Entry) -> bool:
         now = self._now
@@ -348,7 +358,7 @@ class _StructureWalk:
         if now.section is not None:
             if text or entry.blank:
                 now.touch(1)
-            if not self._ends_heading(entry):
+            if not self._continues_title(entry):
                 now.answer(entry, text, 1)
         return 1
 
@@ -366,15 +376,18 @@ class _StructureWalk:
             return now.focus is not None or now.untold
         return now.focus is not None and now.unit is not None
 
-    def _ends_heading(self, entry: Entry) -> bool:
-        """Whether a line ends the heading of the part above, or is the side of a unit's part."""
+    def _continues_title(self, entry: Entry) -> bool:
+        """Whether a line goes on with the title in the heading right before it."""
         now = self._now
         section = now.section
         if section is None or section.pieces or now.topic or entry.in_row:
             return False
+        focuses = (now.focus,) if now.focus else self._skeleton.focus
         whole = key(entry.text)
         parts = self._skeleton.parts_of(now.form)
         if any(whole in map(key, one.ends) for one in parts if one.part == section.part):
             return True
-        titles = now.focus.keys if now.focus and now.form == "unit" else ()
-        return entry.text.startswith("ด้าน") and any(whole in title for title in titles)
+        titles = (title for focus in focuses for title in focus.keys)
+        return len(whole) > 3 and any(
+            whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles
+        )

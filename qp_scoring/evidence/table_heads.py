@@ -106,7 +106,8 @@ def _may_head(cells: Sequence[str]) -> bool:
 def _goes_on(heads: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a row is the second one of heads: nothing else stands below the first of them."""
     head, below = next(pair for pair in zip(heads, cells, strict=True) if pair[0])
-    return below in ("", head) and _tells_nothing(cells)
+    of_columns = (cell for cell in _filled(cells) if cell != head)
+    return below in ("", head) and all(map(_CALLED.fullmatch, of_columns))
 
 
 def _in_two_rows(above: Sequence[str], below: Sequence[str]) -> Sequence[str]:

@@ -100,7 +100,7 @@ _LATE_TONE = re.compile(
 _LATE_TONE_TOO = re.compile(
     "(?P<nasal>(?<=[ก-สฬ])(?:ง(?=[่้])|น(?=้)))(?P<tone>[่้])(?![าะำอวยหิ-ู็-์ัๆ])"
     "|(?P<glide>(?<![เ-ไ][ก-ฮ])(?<=[ก-ฮ])ว)(?P<of_glide>[่้])(?=[ก-ฬฮ](?![ะาำิ-ู์็-์]))"
-    "|(?P<w>(?<=แก|แล)ว)(?P<of_w>้)(?![าะิ-ู])|(?P<next>(?<=พื้นที)ก)(?P<of_next>่)(?=าร)"
+    "|(?P<w>(?<=แก|แล)ว)(?P<of_w>้)(?![าะิ-ู])|(?P<next>(?<=พื้นที)(?:[ขดม]|ก(?=่าร)|น(?=่ี้)))(?P<of_next>่)"
 )
 # Words of every report, as fonts leave them whose marks above a letter are lost.
 _MARKLESS = {

@@ -315,15 +315,12 @@ class UnitNames:
         if self._provinces:
             found += self._misreads(text, found)
         found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
-        if self._strange:
-            found = [self._known(one) for one in found]
+        found = [one for one in found if not (one.unit.office and self._is_strange(one.unit))]
         return sorted(found, key=lambda naming: naming.start)
 
-    def _known(self, one: Naming) -> Naming:
-        """A naming, of nobody where it is that of an office of another province than the report."""
-        if one.unit.office and self._strange.issuperset(self.provinces_of(one.unit)):
-            return replace(one, unit=replace(one.unit, office=None))
-        return one
+    def _is_strange(self, unit: Unit) -> bool:
+        """Whether an office is of another province than the report."""
+        return bool(self._strange) and self._strange.issuperset(self.provinces_of(unit))
 
     def _shortly(self, text: str) -> Iterator[Naming]:
         """Units by the short names that the report itself explains."""

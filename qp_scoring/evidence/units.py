@@ -39,7 +39,7 @@ _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำน�
 _AND_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ|รวมทั้ง)\s*(?:ทั้ง\s*)?")
 # What follows names that a space sets off, and is no further name.
 _TOLD_APART = re.compile(
-    r"\s+(?!สพ[ปมท]|สำนักงาน|เขต|และ|กับ|หรือ|ร่วม|แล้ว|[,/(])[ก-ฮเ-ไA-Za-z\"“]"
+    r"\s+(?!สพ[ปมท]|สำนักงาน|เขต|และ|กับ|หรือ|ร่วม|แล้ว(?!เสร็จ)|[,/(])[ก-ฮเ-ไA-Za-z\"“]"
     r"|\s*[-–]\s*(?:$|(?=สพ[ปม]|สำนักงาน))"  # nothing is told
 )
 _EXCEPT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)\s*(?:ทาง|ของ)?\s*$")
@@ -59,7 +59,6 @@ _NUMBER_ENDS = re.compile(
 _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
     r"(?:ทั้ง|(?:(?:เอกสารแนบ|สิ่งที่ส่งมาด้วย|ภาคผนวก)\s*(?:ที่\s*)?[0-9ก-ฮ]{0,2}\s*:?\s*)?(?:แบบ)?รายงาน(?:ผล(?:การดำเนินงาน)?)?ของ"
-    r"|ผลการ(?:ตรวจ|นิเทศ|ติดตาม|เยี่ยม)[^\s(]{0,15}"
     r"|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:(?:ใน?ส่วน)?ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|ของ|(?:ชื่อ)?หน่วยงาน|ผู้(?:รายงาน|ให้ข้อมูล|ตอบ)"
     r"|(?:(?:ทาง)?(?:ด้าน|ฝั่ง|ฝ่าย)|ทาง)(?:(?:ประถม|มัธยม)(?:ศึกษา)?(?=\s+(?:$|ส)))?|สำหรับ|(?:ใน)?ขณะที่"
     r"|(?:หน่วยงาน|เขตพื้นที่)[^.;:]{0,60}?(?:ได้แก่|ประกอบด้วย)"
@@ -93,10 +92,7 @@ _CLOSING = re.compile(
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
 # Brackets behind a name that say something of it, and not all that it answers.
-_TOLD_INSIDE = (
-    r"(?:อบรม|จัด(?!การศึกษา|ส่ง)|ดำเนินการ|อยู่ระหว่าง|กำลัง|เปิด|แต่งตั้ง|ตั้ง|ประชุม|นิเทศ|สร้าง|สำรวจ|ประกวด"
-    r"|ไม่มี|ไม่ได้|ยังไม่|ได้)"
-)
+_TOLD_INSIDE = r"(?:(?:จัด)?อบรม|อยู่ระหว่าง|ไม่มี\s*\)|ยังไม่ได้(?:ดำเนิน|รายงาน))"
 _BRACKETS_OF = re.compile(rf"\((?!\s*{_TOLD_INSIDE})[^)]*\)")
 _BRACKETS_BEHIND = re.compile(rf"\s*\((?!\s*{_TOLD_INSIDE})[^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
@@ -111,7 +107,6 @@ _VISITED = re.compile(
 _WISHES = re.compile(
     r"[\s\-–•*0-9.()]*(?:เห็น)?(?:ควร|ขอให้|อยาก|(?:เสนอ|ต้องการ)?ให้(?=\s*(?:ทุก|ทั้ง)))"
 )
-_BY = re.compile(r"โดย(?:มี)?\s*$")
 # How a text begins that tells what officers of the province or ministry did, whomever it names.
 _OVER_OFFICES = re.compile(
     r"[\s\-–•*0-9.()]*(?:ท่าน|นาย|นาง(?:สาว)?\S*\s)?(?:(?:รอง)?ศึกษาธิการ(?:จังหวัด|ภาค)|ผู้ตรวจราชการ|(?:รอง)?ผู้ว่าราชการ|คณะผู้ตรวจ|(?:รอง)?ปลัดกระทรวง|รัฐมนตรี|(?:รอง)?เลขาธิการ)"
@@ -476,10 +471,8 @@ def _did_nothing(text: str, one: Introduction, *, over: bool) -> bool:
     """
     if right_before(_ELSEWHERE, text, one.start):
         return True
-    visited = right_before(_VISITED, text, one.start) or (
-        over and not right_before(_BY, text, one.start)
-    )
-    return bool(visited) and not _AND_DID.match(text, one.end)
+    visited = over or right_before(_VISITED, text, one.start) is not None
+    return visited and not _AND_DID.match(text, one.end)
 
 
 def known(units: Sequence[Unit]) -> tuple[Unit, ...]:
