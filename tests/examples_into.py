@@ -60,6 +60,25 @@ def one_voice_less(room: Room) -> tuple[Finding, ...]:
     return told(lambda: score_and_deliver(request, desk.out).findings)
 
 
+def brought_in(
+    answers: Mapping[str, object], strict: bool = False, **more: str
+) -> Callable[..., object]:
+    """A finished office, and a form that is brought into its round."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        desk = Desk(room.folder, small_rubric(room.folder))
+        desk.form(desk.best())
+        desk.deliver()
+        shutil.rmtree(desk.folder)
+        desk.folder.mkdir()
+        office = more.get("office", SEED_OFFICE)
+        desk.form(desk.best(office) | answers if answers else {}, name="form.xlsx", **more)
+        request = Request([desk.folder], into=True)
+        return told(lambda: score_and_deliver(request, desk.out, strict=strict).findings)
+
+    return make
+
+
 def round_before_gone(room: Room) -> tuple[Finding, ...]:
     def levels(name: str, *row: object) -> list[Path]:
         return [matrix_workbook(room.folder / name, [row])]
@@ -104,5 +123,11 @@ EXAMPLES: dict[str, Example] = {
         decided({}, "E2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
     ),
     "into-voice-missing": Example(one_voice_less, (None, None)),
+    "into-form-blank": Example(brought_in({}), ("form.xlsx", "D15")),
+    "into-unfinished": Example(
+        brought_in({"1.5": None}, strict=True, office=SECONDARY_OFFICE),
+        lambda room: (str(room.folder / "out"), None),
+        frozenset({"items-not-assessed"}),
+    ),
     "into-with": Example(with_another_rubric, (None, None)),
 }

@@ -203,6 +203,126 @@ def test_a_folder_without_results_is_none_to_read_into(desk, program, tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_an_unfinished_office_takes_nothing_away_under_strict(desk, program):
+    desk.form(desk.best())
+    desk.deliver()
+    before = contents(desk.out)
+    new(desk)
+    desk.form(desk.best(SECONDARY_OFFICE) | {"1.5": None}, office=SECONDARY_OFFICE)
+    done = program("score", desk.folder, "--into", desk.out, "--strict")
+    assert (done.code, contents(desk.out) == before) == (1, True)
+    assert "ผลเดิมคงอยู่ครบ" in done.err
+    assert "1.5" in done.err
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert len(results(desk.out)) == 2
+
+
+# --- blank forms: they say nothing
+
+
+def test_a_blank_form_takes_no_voice_away(desk, program):
+    """Of the two of the office one is handed in anew, corrected, and one untouched."""
+    for name, mark in (("ก", "มี"), ("ข", "ไม่แน่ใจ")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    before = told(desk)
+    assert [code for code, *_ in before] == ["mark-unknown"]
+    new(desk)
+    desk.form(desk.best() | {"1.4": "ไม่มี"}, assessor="ก")
+    blank = desk.form({}, assessor="ข")
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    (said,) = [one for one in told(desk) if one not in before]
+    assert (done.code, said[:2]) == (1, ("into-form-blank", blank.name))
+    assert before[0] in told(desk)
+    (first,) = [one for one in results(desk.out)[SEED_OFFICE]["indicators"] if one["code"] == "1"]
+    marks = {one["id"]: [by["mark"] for by in one["by"]] for one in first["items"]}
+    assert (marks["1.3"], marks["1.4"]) == (["met", "met"], ["unmet", "met"])
+    # Filled in, it is a voice like any other, and what it says is all it says.
+    desk.form(desk.best(), assessor="ข")
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert "mark-unknown" not in codes(desk)
+
+
+def test_a_blank_form_alone_changes_no_office(desk, program):
+    desk.form(desk.best(), assessor="ก")
+    desk.deliver()
+    before = contents(desk.out)
+    new(desk)
+    for name in ("ก", "ข"):
+        desk.form({}, assessor=name)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    assert (done.code, codes(desk)) == (0, ["into-form-blank", "into-form-blank"])
+    assert results(desk.out)[SEED_OFFICE]["mean"] == "5.00"
+    record = json.loads((desk.out / "run.json").read_text("utf-8"))
+    assert [one["revised"] for one in record["sheets"]] == [False, False]
+    sheets = [name for name in before if name.startswith("scoresheets/")]
+    assert set(sheets) < set(contents(desk.out))
+
+
+def test_a_blank_form_of_an_office_that_nobody_has_answered_for_is_only_blank(desk, program):
+    desk.form({}, assessor="ก")
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    new(desk)
+    desk.form({}, assessor="ก")
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert codes(desk) == ["form-blank"]
+
+
+# --- findings: those of offices that stay
+
+
+def told(desk: Desk) -> list[tuple[str, str, str]]:
+    document = json.loads((desk.out / "results.json").read_text("utf-8"))
+    return [(one["code"], one["file"], one["cell"]) for one in document["findings"]]
+
+
+def rows(path: Path, codes: tuple[str, ...], first: tuple[str, ...] = ()) -> None:
+    """A table of marks of some offices, one voice each; ``first`` are their answers to 1.1."""
+    best = {key: words[0] for key, words in ITEMS.items()}
+    more = {"4.1": "มี", "4.2": "มี", "4 ระดับ": "4", "4 เหตุผล": "ครบถ้วน"}
+    kinds = {f"{kind}.{at}": "มี" for kind in ("6a", "6b") for at in range(1, 5)}
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["รหัส", "ผู้ประเมิน", *best, *more, *kinds])
+        for at, code in enumerate(codes):
+            other = "6a" if code == SECONDARY_OFFICE else "6b"
+            own = [said for key, said in kinds.items() if not key.startswith(other)]
+            blank = [""] * 4
+            said = [*own, *blank] if other == "6b" else [*blank, *own]
+            marks = best | ({"1.1": first[at]} if at < len(first) else {})
+            writer.writerow([code, PEOPLE[0], *marks.values(), *more.values(), *said])
+
+
+def test_what_is_wrong_with_others_stays_said_where_a_file_has_the_name_of_an_earlier_one(
+    desk, program
+):
+    """And it is counted and named in the terminal and in the record of the run."""
+    rows(desk.folder / "a.csv", ("2401", SEED_OFFICE, "2001"), ("มี", "ไม่แน่ใจ", ""))
+    desk.deliver()
+    before = told(desk)
+    assert [one[1:] for one in before] == [("a.csv", "C3"), ("a.csv", "C4")]
+    new(desk)
+    rows(desk.folder / "a.csv", ("2401",), ("ไม่มี",))
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    assert (done.code, told(desk)) == (1, before)
+    assert "ผิดพลาด 1 เตือน 1" in done.out
+    assert "แก้ข้อมูลที่ผิดพลาดใน a.csv" in done.out
+    record = json.loads((desk.out / "run.json").read_text("utf-8"))
+    assert record["counts"]["findings"] == {"error": 1, "warning": 1}
+    # A file of the same name has other offices in its rows; then it has the office at fault.
+    new(desk)
+    rows(desk.folder / "a.csv", ("2002", "2401"))
+    assert program("score", desk.folder, "--into", desk.out).code == 1
+    assert told(desk) == before
+    new(desk)
+    rows(desk.folder / "a.csv", ("2001", SEED_OFFICE))
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert told(desk) == []
+
+
 # --- decisions: filled in where the questions lie
 
 
