@@ -79,6 +79,16 @@ def brought_in(
     return make
 
 
+def another_address(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, small_rubric(room.folder))
+    desk.form(desk.best())
+    desk.deliver()
+    lines = ("code,type,name_th,email", f"{SEED_OFFICE},,,a@example.org")
+    (desk.folder / "offices.csv").write_text("\n".join(lines), "utf-8")
+    request = Request([desk.folder], into=True)
+    return told(lambda: score_and_deliver(request, desk.out).findings)
+
+
 def round_before_gone(room: Room) -> tuple[Finding, ...]:
     def levels(name: str, *row: object) -> list[Path]:
         return [matrix_workbook(room.folder / name, [row])]
@@ -124,6 +134,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "into-voice-missing": Example(one_voice_less, (None, None)),
     "into-form-blank": Example(brought_in({}), ("form.xlsx", "D15")),
+    "into-office-amended": Example(another_address, (None, None)),
     "into-unfinished": Example(
         brought_in({"1.5": None}, strict=True, office=SECONDARY_OFFICE),
         lambda room: (str(room.folder / "out"), None),

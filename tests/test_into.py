@@ -217,6 +217,31 @@ def test_an_unfinished_office_takes_nothing_away_under_strict(desk, program):
     assert len(results(desk.out)) == 2
 
 
+def test_what_a_new_list_of_offices_says_otherwise_is_told_and_holds(desk, program):
+    """An address is taken, an exception makes the office be scored again, a former one stays."""
+    head = "code,type,name_th,applies_not,email\n"
+    offices = desk.folder / "offices.csv"
+    offices.write_text(f"{head}2401,,,6a: ไม่มี,a@example.org\n", "utf-8")
+    rows(desk.folder / "a.csv", (SEED_OFFICE,))
+    desk.deliver()
+    assert codes(desk) == []
+    new(desk)
+    rows(desk.folder / "b.csv", ("2001",))
+    offices.write_text(f"{head}{SEED_OFFICE},,,2: ไม่มี,b@example.org\n2401,,,,\n", "utf-8")
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    # As in one run with that list: what was answered of the indicator is said at its cell.
+    assert done.code == 1
+    assert sorted(set(codes(desk))) == [
+        "into-office-amended",
+        "level-where-not-applicable",
+        "offices-exception-stays",
+    ]
+    assert "applies_not, email" in done.err
+    assert "offices.csv › A3" in done.err
+    assert results(desk.out)[SEED_OFFICE]["status"] == "error"
+    assert results(desk.out)["2001"]["mean"] == "4.67"  # (5 + 5 + 5 + 4 + 4 + 5) / 6
+
+
 # --- blank forms: they say nothing
 
 

@@ -20,7 +20,6 @@ from qp_scoring.documents.answers import (
     Role,
     Voice,
 )
-from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import (
     FindingRecord,
     IndicatorResult,
@@ -39,6 +38,10 @@ from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.scoring.round import score_round
 
 _NOT_KEPT = ("decision-", "into-")
+
+# What a list of offices says of one; of these, what no result has.
+_OF_LIST = ("short_name", "province", "region", "aliases", "applies", "applies_not", "email")
+_SENDING = frozenset({"email", "aliases"})
 
 _RowPlace = tuple[str | None, str | None, str]
 """A file, its sheet, and the number of a row."""
@@ -110,7 +113,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     for own in staying:
         gone.spare((one.place for one in all_answers(own)), faulty=True)
     scored_again = {one.office for one in all_answers(intake.answers)}
-    scored_again |= _with_other_targets(delivered.base.registry, intake.registry)
+    scored_again |= _amended(delivered, intake.registry, log)
     scored_again |= {one.office for one in stored.results.decisions}
     again: list[OfficeResult] = []
     others: list[OfficeResult] = []
@@ -136,7 +139,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     beside = [one for one in replaced if one.before.items or one.before.indicators]
     said_again = _said_again(
         delivered.base,
-        (*reopened, *(known[one.office.code] for one in beside)),
+        [one.code for one in (*again, *(one.office for one in beside))],
         _joined(old, *(one.before for one in beside)),
     )
     findings = tuple(
@@ -246,10 +249,19 @@ def _of_voices(answers: Answers, voices: Sequence[Voice]) -> Answers:
     return replace(_kept(answers, lambda one: one.voice in voices), faulty=frozenset())
 
 
-def _with_other_targets(before: OfficeRegistry, now: OfficeRegistry) -> set[str]:
-    """The offices whose targets are not those that the delivered round had."""
-    known = {office.code: office.target_values for office in before.offices}
-    return {one.code for one in now.offices if one.target_values != known.get(one.code, {})}
+def _amended(delivered: Delivered, now: OfficeRegistry, log: FindingLog) -> set[str]:
+    """The offices of which a result may differ, as new lists tell something else of them."""
+    found: set[str] = set()
+    for code in delivered.codes:
+        was, one = delivered.base.registry.get(code), now.get(code)
+        if was is None or one is None or was == one:
+            continue
+        columns = [name for name in _OF_LIST if getattr(was, name) != getattr(one, name)]
+        if columns:
+            log.add("into-office-amended", office=was.short_name, found=", ".join(columns))
+        if was.target_values != one.target_values or not _SENDING.issuperset(columns):
+            found.add(code)
+    return found
 
 
 def _is_open(office: OfficeResult) -> bool:
@@ -321,11 +333,15 @@ def _name(voice: Voice) -> str:
     return f"{voice.assessor or '-'} ({voice.role.value}, {voice.stage.value})"
 
 
-def _said_again(base: Base, reopened: Sequence[Office], old: Answers) -> set[FindingRecord]:
-    """What scoring stored answers says: it is found by scoring them, said again or no longer."""
+def _said_again(base: Base, codes: Iterable[str], old: Answers) -> set[FindingRecord]:
+    """What scoring stored answers says: it is found by scoring them, said again or no longer.
+
+    They are scored for their offices as the round knew them, with the targets that it had.
+    """
     log = FindingLog()
-    held = hold_decisions(old, {one.code: one for one in reopened}, base.rubric, log)
-    score_round(base.rubric, base.round_id, reopened, held.answers, log)
+    before = {code: one for code in codes if (one := base.registry.get(code)) is not None}
+    held = hold_decisions(old, before, base.rubric, log)
+    score_round(base.rubric, base.round_id, tuple(before.values()), held.answers, log)
     return {FindingRecord.of(item) for item in log}
 
 
