@@ -17,6 +17,7 @@ from making import (
     SEED_OFFICE,
     matrix_workbook,
 )
+from rounds_stored import with_pdf
 
 from qp_scoring.cli.request import request_of
 from qp_scoring.findings import Finding
@@ -89,6 +90,14 @@ def another_address(room: Room) -> tuple[Finding, ...]:
     return told(lambda: score_and_deliver(request, desk.out).findings)
 
 
+def without_pdfs(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, small_rubric(room.folder))
+    desk.form(desk.best())
+    desk.deliver()
+    with_pdf(desk.out)
+    return told(lambda: score_and_deliver(Request([desk.folder], into=True), desk.out).findings)
+
+
 def round_before_gone(room: Room) -> tuple[Finding, ...]:
     def levels(name: str, *row: object) -> list[Path]:
         return [matrix_workbook(room.folder / name, [row])]
@@ -135,6 +144,7 @@ EXAMPLES: dict[str, Example] = {
     "into-voice-missing": Example(one_voice_less, (None, None)),
     "into-form-blank": Example(brought_in({}), ("form.xlsx", "D15")),
     "into-office-amended": Example(another_address, (None, None)),
+    "into-pdfs-gone": Example(without_pdfs, ("scoresheets-pdf", None)),
     "into-unfinished": Example(
         brought_in({"1.5": None}, strict=True, office=SECONDARY_OFFICE),
         lambda room: (str(room.folder / "out"), None),

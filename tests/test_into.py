@@ -13,7 +13,7 @@ from forms_filled import Desk, small_rubric
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, contents
-from rounds_stored import offices_in_memory
+from rounds_stored import offices_in_memory, with_pdf
 
 from qp_scoring.cli import main
 from qp_scoring.documents import away, stored
@@ -346,6 +346,49 @@ def test_what_is_wrong_with_others_stays_said_where_a_file_has_the_name_of_an_ea
     rows(desk.folder / "a.csv", ("2001", SEED_OFFICE))
     assert program("score", desk.folder, "--into", desk.out).code == 0
     assert told(desk) == []
+
+
+# --- what is refused, and what the round no longer has
+
+
+def test_a_folder_of_forms_is_told_to_be_no_round(desk, program):
+    """Nothing is said of moving the forms away: they are what the folder is for."""
+    desk.form(desk.best())
+    forms = desk.folder.with_name("forms")
+    shutil.copytree(desk.folder, forms)
+    before = contents(forms)
+    done = program("score", desk.folder, "--into", forms)
+    assert (done.code, contents(forms) == before) == (2, True)
+    assert "ไม่พบไฟล์ผลการประเมิน (results.json)" in done.err
+    assert "ย้าย" not in done.err
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_keeps_inputs_out_of_a_round_is_not_mended_by_an_option_that_is_refused(
+    desk, program, lang
+):
+    desk.form(desk.best())
+    desk.deliver()
+    sheet = next((desk.out / "scoresheets").iterdir())
+    sheet.write_bytes(b"signed")
+    changed = program("score", desk.folder, "--into", desk.out, "--lang", lang)
+    (desk.out / "mine.txt").write_text("x")
+    foreign = program("score", desk.folder, "--into", desk.out, "--lang", lang)
+    overlapping = program("score", desk.out, "--into", desk.out, "--lang", lang)
+    for done in (changed, foreign, overlapping):
+        assert (done.code, "--out" in done.err) == (2, False), done.err
+
+
+def test_sheets_that_are_no_longer_there_as_pdf_are_said(desk, program):
+    desk.form(desk.best())
+    desk.deliver()
+    sheet = with_pdf(desk.out)
+    done = program("score", desk.folder, "--into", desk.out)
+    assert (done.code, codes(desk)) == (0, ["into-pdfs-gone"])
+    assert "--pdf" in done.err
+    assert not sheet.exists()
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert codes(desk) == []
 
 
 # --- decisions: filled in where the questions lie

@@ -27,8 +27,8 @@ from qp_scoring.documents.results import (
     State,
     Status,
 )
-from qp_scoring.documents.stored import StoredOffices, StoredRound, follow_round
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.documents.stored import RESULTS_FILE, StoredOffices, StoredRound, follow_round
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.choice import Base
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -71,6 +71,20 @@ class Kept:
     intake: Intake
     offices: tuple[OfficeResult, ...]
     findings: tuple[FindingRecord, ...]
+
+
+def refuse_other_folder(folder: Path) -> None:
+    """Refuse a folder that holds something else than a round, before anything else of it is said.
+
+    One that is not there, or empty, may be what an interrupted run left, which is repaired first.
+
+    Raises:
+        RefusedRunError: it holds files, and no results.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / RESULTS_FILE).is_file():
+        log = FindingLog()
+        log.add("results-missing", Place(str(folder)))
+        raise RefusedRunError(log)
 
 
 def read_delivered(folder: Path, log: FindingLog) -> Delivered:

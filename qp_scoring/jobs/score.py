@@ -29,7 +29,7 @@ from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions
-from qp_scoring.jobs.into import Kept, keep, read_delivered
+from qp_scoring.jobs.into import Delivered, Kept, keep, read_delivered, refuse_other_folder
 from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
@@ -92,11 +92,10 @@ def score_and_deliver(
             finished; nothing was changed.
     """
     started = datetime.now(UTC)
-    inputs = chain.from_iterable(map(expanded, request.inputs))
-    with Delivery(out, inputs, filled_in=(TO_DECIDE,)) as delivery, ExitStack() as open_until_end:
+    with _delivery(request, out) as delivery, ExitStack() as open_until_end:
         log = FindingLog()
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
-        delivered = read_delivered(out, log) if request.into else None
+        delivered = _delivered(out, log, pdf=pdf) if request.into else None
         decided = out / TO_DECIDE
         request = replace(
             request,
@@ -170,6 +169,21 @@ def score_and_deliver(
             record["compared_with"] = earlier.compared_with.model_dump()
         delivery.deliver(record)
     return outcome
+
+
+def _delivery(request: Request, out: Path) -> Delivery:
+    if request.into:
+        refuse_other_folder(out)
+    inputs = chain.from_iterable(map(expanded, request.inputs))
+    return Delivery(out, inputs, filled_in=(TO_DECIDE,))
+
+
+def _delivered(out: Path, log: FindingLog, *, pdf: bool) -> Delivered:
+    """What :func:`read_delivered` reads; says that sheets are no longer delivered as PDF."""
+    delivered = read_delivered(out, log)
+    if not pdf and (out / _PDFS).is_dir():
+        log.add("into-pdfs-gone", Place(_PDFS))
+    return delivered
 
 
 def _earlier(previous: Path, intake: Intake, log: FindingLog) -> Earlier:
