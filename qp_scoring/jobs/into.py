@@ -378,8 +378,7 @@ class _Gone:
         """Tell where answers stand that stay, and whether they may be in error."""
         for one in places:
             self._spared_files.add(one.file)
-            row = _row(one)
-            if row in self._rows:
+            if one.file in self._files and (row := _row(one)) in self._rows:
                 self._spared_rows.add(row)
                 self._spared_cells.add(one)
                 if faulty:
