@@ -17,6 +17,7 @@ from rounds_stored import offices_in_memory, with_pdf
 
 from qp_scoring.cli import main
 from qp_scoring.documents import away, stored
+from qp_scoring.documents.answers import Role
 
 OFFICES = (SEED_OFFICE, SECONDARY_OFFICE, "2401", "2001")
 PEOPLE = ("กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน")
@@ -467,6 +468,31 @@ def test_a_decision_on_an_office_that_stays_is_taken_up_with_a_late_office(desk,
     program("score", desk.folder, "--into", desk.out)
     assert (level(desk), codes(desk)) == (4, [])
     assert len(results(desk.out)) == 3
+
+
+def test_what_was_wrong_with_a_decision_is_not_said_when_it_is_mended(desk, program):
+    tied(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    for at, (answer, code) in enumerate((("หก", 1), ("ไม่มี", 0))):
+        fill_in(desk.out / "to-decide.xlsx", answer)
+        new(desk)
+        desk.form(desk.best("2401"), office="2401", assessor=f"{at}")
+        done = program("score", desk.folder, "--into", desk.out)
+        wrong = [one for one in told(desk) if one[1] == "out/to-decide.xlsx"]
+        assert (done.code, bool(wrong)) == (code, bool(code)), done.err
+    assert level(desk) == 4
+
+
+def test_a_blank_resolution_takes_no_decision_away(desk, program):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    new(desk)
+    desk.form({}, role=Role.RESOLUTION, assessor=None)
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert (level(desk), codes(desk)) == (4, ["into-form-blank"])
 
 
 def test_decisions_of_another_round_are_left_alone(desk):

@@ -29,7 +29,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.documents.stored import RESULTS_FILE, StoredOffices, StoredRound, follow_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.choice import Base
+from qp_scoring.intake.choice import TO_DECIDE, Base
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Intake
@@ -52,11 +52,13 @@ class Delivered:
     """A delivered round, and what it has to say to the inputs that are read into it.
 
     ``codes`` are those of its offices, in their order; of a large round no office is held.
+    ``decisions`` is the name of the file in which its committee fills in what it decides.
     """
 
     stored: StoredRound
     base: Base
     codes: tuple[str, ...]
+    decisions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def read_delivered(folder: Path, log: FindingLog) -> Delivered:
     registry = OfficeRegistry.shipped().with_used(offices_of(results))
     registry = registry.with_used(results.offices_used)
     codes = tuple(office.code for office in results.offices)
-    return Delivered(stored, Base(stored.rubric, results.round, registry), codes)
+    base = Base(stored.rubric, results.round, registry)
+    return Delivered(stored, base, codes, f"{folder.name}/{TO_DECIDE}")
 
 
 def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) -> Kept:
@@ -117,7 +120,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     intake = replace(
         intake,
         offices=tuple(one for one in intake.offices if one.code in named),
-        answers=_kept(intake.answers, lambda one: (one.office, one.voice) not in blanks.left),
+        answers=_kept(intake.answers, lambda one: not blanks.has(one)),
     )
     staying = [one.staying for one in replaced]
     _say_missing_voices(replaced, (intake.answers, *staying), log)
@@ -159,7 +162,10 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     findings = tuple(
         item
         for item in stored.results.findings
-        if item not in said_again and not item.code.startswith(_NOT_KEPT) and not gone.has(item)
+        if item not in said_again
+        and item.file != delivered.decisions  # read anew in every run
+        and not item.code.startswith(_NOT_KEPT)
+        and not gone.has(item)
     )
     intake = replace(intake, offices=(*intake.offices, *reopened), answers=answers)
     return Kept(intake, tuple(others), findings)
@@ -168,12 +174,11 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
 class _Blanks:
     """Who handed in nothing but blanks of an office: a blank form says nothing.
 
-    ``left`` are those whose blanks change nothing of what was delivered, ``alone`` the offices of
-    which nothing else was said.
+    ``alone`` are the offices of which nothing else was said, which stay as they were delivered.
     """
 
     def __init__(self, answers: Answers) -> None:
-        self.left: set[tuple[str, Voice]] = set()
+        self._left: set[tuple[str, Voice]] = set()
         self.alone: set[str] = set()
         handed_in = [one for one in all_answers(answers) if one.asked is None]
         self._heard = {(one.office, one.voice) for one in filter(_says_something, handed_in)}
@@ -189,14 +194,20 @@ class _Blanks:
 
     def leave(self, code: str, before: Answers) -> list[Voice]:
         """The silent voices of an office beside which its answers of ``before`` stay."""
-        spoke = {one.voice for one in all_answers(before) if _says_something(one)}
+        spoke = {
+            one.voice for one in all_answers(before) if one.asked is None and _says_something(one)
+        }
         stay = list(self.of(code)) if spoke else []
         if code in self._spoken_of:
             stay = [one for one in stay if one in spoke]
         elif stay:
             self.alone.add(code)
-        self.left |= {(code, voice) for voice in stay}
+        self._left |= {(code, voice) for voice in stay}
         return stay
+
+    def has(self, answer: Answer) -> bool:
+        """Whether an answer is one of the blanks that change nothing of what was delivered."""
+        return answer.asked is None and (answer.office, answer.voice) in self._left
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +270,9 @@ def _joined(answers: Answers, *more: Answers) -> Answers:
 
 
 def _of_voices(answers: Answers, voices: Sequence[Voice]) -> Answers:
-    """The answers of some voices."""
-    return replace(_kept(answers, lambda one: one.voice in voices), faulty=frozenset())
+    """What some voices handed in."""
+    own = _kept(answers, lambda one: one.asked is None and one.voice in voices)
+    return replace(own, faulty=frozenset())
 
 
 def _amended(delivered: Delivered, now: OfficeRegistry, log: FindingLog) -> set[str]:
