@@ -17,6 +17,7 @@ from making import (
     SEED_OFFICE,
     matrix_workbook,
 )
+from rounds_stored import with_pdf
 
 from qp_scoring.cli.request import request_of
 from qp_scoring.findings import Finding
@@ -75,6 +76,43 @@ def one_voice_less(room: Room) -> tuple[Finding, ...]:
     return told(lambda: score_and_deliver(request, desk.out).findings)
 
 
+def brought_in(
+    answers: Mapping[str, object], strict: bool = False, **more: str
+) -> Callable[..., object]:
+    """A finished office, and a form that is brought into its round."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        desk = Desk(room.folder, small_rubric(room.folder))
+        desk.form(desk.best())
+        desk.deliver()
+        shutil.rmtree(desk.folder)
+        desk.folder.mkdir()
+        office = more.get("office", SEED_OFFICE)
+        desk.form(desk.best(office) | answers if answers else {}, name="form.xlsx", **more)
+        request = Request([desk.folder], into=True)
+        return told(lambda: score_and_deliver(request, desk.out, strict=strict).findings)
+
+    return make
+
+
+def another_address(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, small_rubric(room.folder))
+    desk.form(desk.best())
+    desk.deliver()
+    lines = ("code,type,name_th,email", f"{SEED_OFFICE},,,a@example.org")
+    (desk.folder / "offices.csv").write_text("\n".join(lines), "utf-8")
+    request = Request([desk.folder], into=True)
+    return told(lambda: score_and_deliver(request, desk.out).findings)
+
+
+def without_pdfs(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, small_rubric(room.folder))
+    desk.form(desk.best())
+    desk.deliver()
+    with_pdf(desk.out)
+    return told(lambda: score_and_deliver(Request([desk.folder], into=True), desk.out).findings)
+
+
 def round_before_gone(room: Room) -> tuple[Finding, ...]:
     def levels(name: str, *row: object) -> list[Path]:
         return [matrix_workbook(room.folder / name, [row])]
@@ -123,5 +161,13 @@ EXAMPLES: dict[str, Example] = {
         decided({}, "E2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
     ),
     "into-voice-missing": Example(one_voice_less, (None, None)),
+    "into-form-blank": Example(brought_in({}), ("form.xlsx", "D15")),
+    "into-office-amended": Example(another_address, (None, None)),
+    "into-pdfs-gone": Example(without_pdfs, ("scoresheets-pdf", None)),
+    "into-unfinished": Example(
+        brought_in({"1.5": None}, strict=True, office=SECONDARY_OFFICE),
+        lambda room: (str(room.folder / "out"), None),
+        frozenset({"items-not-assessed"}),
+    ),
     "into-with": Example(with_another_rubric, (None, None)),
 }

@@ -87,5 +87,8 @@ EXAMPLES: dict[str, Example] = {
     "offices-clash": listed("C2", "9901,สพป,สพป.ฉะเชิงเทรา เขต 2"),
     "offices-override-malformed": listed("F2", "9901,สพป,สพป.ทดสอบ เขต 1,,,6b"),
     "offices-override-conflict": listed("G2", "9901,สพป,สพป.ทดสอบ เขต 1,,,1: ใช่,1: ไม่ใช่"),
+    "offices-exception-stays": listed(
+        "A3", "9901,สพป,สพป.ทดสอบ เขต 1,,,,1: ไม่ใช่", "9901,,,,,,2: ไม่ใช่"
+    ),
     "offices-alias-malformed": listed("E2", "9901,สพป,สพป.ทดสอบ เขต 1,,เดิม (ถึงปีก่อน)"),
 }

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from examples import Example, Room, example, matrix, said
 
 from qp_scoring.findings import Finding
+from qp_scoring.intake.choice import Request
+from qp_scoring.jobs.score import score_and_deliver
 
 FILE = "targets.csv"
 HEAD = "office,measure,value"
@@ -62,6 +64,15 @@ def misplaced(room: Room) -> tuple[Finding, ...]:
     return said(room.folder / "in", round_id=None)
 
 
+def unusable(room: Room) -> tuple[Finding, ...]:
+    """A target is brought into a delivered round, and is none."""
+    put(room, lines())
+    score_and_deliver(Request([room.folder / "in"]), room.folder / "out")
+    late = room / f"late/{FILE}"
+    late.write_text(f"{HEAD}\nP1,4.v.เป้าหมาย,0\n", "utf-8")
+    return score_and_deliver(Request([late], into=True), room.folder / "out").findings
+
+
 def at_answers(make: Example) -> Example:
     """The same, said where the office's answers stand."""
     return example(make.make, "answers.csv", "E3")
@@ -76,6 +87,7 @@ EXAMPLES: dict[str, Example] = {
     "target-blank": targets("C10", *lines(**{"3.v.ขั้นต่ำ": ""}), beside=("target-missing",)),
     "target-percent-unclear": targets("C3", *lines(**{"1.v.มาตรฐาน": "0.7"})),
     "target-zero": targets("C11", *lines(**{"4.v.เป้าหมาย": "0"})),
+    "target-former-used": example(unusable, FILE, "C2", "target-zero"),
     "target-twice": targets("C12", *lines("P1,2.v.ขั้นต่ำ,15.0")),
     "target-at-odds": targets("C12", *lines("P1,2.v.ขั้นต่ำ,16")),
     "target-missing": at_answers(targets(None, *lines()[:-1])),

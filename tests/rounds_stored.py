@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import weakref
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import StoredOffices, StoredRound, read_round
 from qp_scoring.documents.written import rubric_json
 from qp_scoring.findings import FindingLog
+from qp_scoring.hashes import file_digest
 from qp_scoring.rubric.model import Rubric
 
 
@@ -51,6 +53,17 @@ def in_memory(*offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "
     """A round as it is read back, without files."""
     made = stamped(*offices, rubric=rubric, round_id=round_id)
     return StoredRound(made, rubric, Path("รอบก่อน" if round_id == "6m" else "รอบนี้"))
+
+
+def with_pdf(folder: Path) -> Path:
+    """Leave a sheet as PDF in a delivered folder, as a run with ``--pdf`` does; its path."""
+    sheet, record = folder / "scoresheets-pdf" / "a.pdf", folder / "run.json"
+    sheet.parent.mkdir()
+    sheet.write_bytes(b"%PDF")
+    told = json.loads(record.read_text("utf-8"))
+    told["outputs"].append({"name": "scoresheets-pdf/a.pdf", "hash": file_digest(sheet)})
+    record.write_text(json.dumps(told), "utf-8")
+    return sheet
 
 
 def offices_in_memory(monkeypatch: MonkeyPatch) -> list[int]:

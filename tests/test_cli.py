@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from forms_filled import Desk, small_rubric
 from making import (
     PRIMARY_ALL_THREE,
     PROJECT,
@@ -420,12 +422,31 @@ def test_what_the_program_issued_is_not_read_as_answers(program, tmp_path):
     out = tmp_path / "out"
     assert program("score", SHIPPED_LEVELS, "--out", out).code == 0
     books = [out / "summary.xlsx", *sorted((out / "scoresheets").iterdir())]
+    books += [out / "results.csv", out / "mailing.csv"]
     assert program("check", SHIPPED_LEVELS, "--out", tmp_path / "checked").code == 0
     for book in (*books, tmp_path / "checked" / "check.xlsx"):
         done = program("score", book, "--out", tmp_path / "again")
         assert done.code == 2
         assert f"[{book.name}] {message(finding('file-issued'))}" in done.err
         assert f"[{book.name} ›" not in done.err, "nothing in it is called wrong"
+
+
+def test_lists_that_the_program_issued_are_not_read_as_answers(program, tmp_path):
+    """Beside forms, of a run of marks, which has a list of what is lacking too."""
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    desk.form(desk.best() | {"1.5": "ไม่มี"})
+    desk.deliver()
+    names = ("mailing.csv", "results.csv", "shortfalls.csv")
+    for name in names:
+        shutil.copy(desk.out / name, desk.folder / name)
+    done = program(
+        "score", desk.folder, "--out", tmp_path / "again", "--rubric", desk.rubric_folder
+    )
+    assert done.code == 0
+    found = json.loads((tmp_path / "again" / "results.json").read_bytes())["findings"]
+    assert [(one["code"], one["file"]) for one in found] == [
+        ("file-issued", name) for name in names
+    ]
 
 
 def test_a_check_says_in_which_folder_all_its_findings_are(program, tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import CODES, RUBRIC, SEED_LEVELS, office
-from making import Ran, contents
+from making import PRIMARY_ALL_THREE, SEED_OFFICE, Ran, contents, matrix_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
@@ -19,6 +19,8 @@ from rounds_stored import changed, store
 
 from qp_scoring.documents.comparison import Change, Comparison
 from qp_scoring.documents.results import Status
+from qp_scoring.intake.choice import Request
+from qp_scoring.jobs.score import score_and_deliver
 
 Program = Callable[..., Ran]
 
@@ -103,6 +105,30 @@ def test_two_results_of_one_round_are_said(
     corrected = store(tmp_path / "again", office(better(i1="4")))
     done = program("compare", rounds[0], corrected)
     assert (done.code, "เป็นของรอบเดียวกับชุดที่1" in "".join(done.err.split())) == (0, True)
+
+
+@pytest.mark.parametrize("more", [0, 1], ids=["two rounds", "three rounds"])
+def test_a_round_that_was_changed_since_it_was_delivered_is_said(
+    program: Program, tmp_path: Path, more: int
+):
+    folders = []
+    for round_id in ("6m", "12m", "other")[: 2 + more]:
+        folders.append(tmp_path / round_id)
+        inputs = [
+            matrix_workbook(tmp_path / f"{round_id}.xlsx", [(SEED_OFFICE, *PRIMARY_ALL_THREE)])
+        ]
+        if round_id == "other":
+            store(folders[-1], office(), rubric=changed(fiscal_year=2567))
+        else:
+            score_and_deliver(Request(inputs, "qp-2566", round_id), folders[-1])
+    assert "run.json" not in program("compare", *folders).err
+    results = folders[0] / "results.json"
+    results.write_text(
+        results.read_text("utf-8").replace('"mean": "3.00"', '"mean": "4.00"'), "utf-8"
+    )
+    done = program("compare", *folders)
+    assert (done.code, done.err.count("run.json")) == (0, 1)
+    assert str(results) in done.err
 
 
 def test_without_out_nothing_is_written(

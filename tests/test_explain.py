@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from forms_filled import Desk, small_rubric
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import (
@@ -263,6 +264,16 @@ def test_an_unfinished_office_is_told_without_a_mean(program, delivered, results
     blank = next(one for one in office.indicators if one.state == "not_assessed")
     ids = ", ".join(item.id for item in blank.items if item.mark is None and item.value is None)
     assert f"ข้อที่ยังไม่ได้ประเมิน: {ids}" in " ".join(ran.out.split())
+
+
+def test_what_could_not_be_read_is_told_apart_from_a_blank(program, tmp_path):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    desk.form(desk.best() | {"1.1": "ไม่แน่ใจ", "1.2": None})
+    desk.deliver()
+    lines = program("explain", desk.out, SEED_OFFICE, "1", "--plain").out.splitlines()
+    said = {word: at for at, word in enumerate(line.strip().partition(":")[0] for line in lines)}
+    for item, words in (("1.1", "อ่านผลไม่ได้"), ("1.2", "เว้นว่าง")):
+        assert f" {words} [" in lines[said[f"{item} {words}"] + 1]
 
 
 # --- refused

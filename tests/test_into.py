@@ -13,10 +13,11 @@ from forms_filled import Desk, small_rubric
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, contents
-from rounds_stored import offices_in_memory
+from rounds_stored import offices_in_memory, with_pdf
 
 from qp_scoring.cli import main
 from qp_scoring.documents import away, stored
+from qp_scoring.documents.answers import Role
 
 OFFICES = (SEED_OFFICE, SECONDARY_OFFICE, "2401", "2001")
 PEOPLE = ("กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน")
@@ -203,6 +204,194 @@ def test_a_folder_without_results_is_none_to_read_into(desk, program, tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_an_unfinished_office_takes_nothing_away_under_strict(desk, program):
+    desk.form(desk.best())
+    desk.deliver()
+    before = contents(desk.out)
+    new(desk)
+    desk.form(desk.best(SECONDARY_OFFICE) | {"1.5": None}, office=SECONDARY_OFFICE)
+    done = program("score", desk.folder, "--into", desk.out, "--strict")
+    assert (done.code, contents(desk.out) == before) == (1, True)
+    assert "ผลเดิมคงอยู่ครบ" in done.err
+    assert "1.5" in done.err
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert len(results(desk.out)) == 2
+
+
+def test_what_a_new_list_of_offices_says_otherwise_is_told_and_holds(desk, program):
+    """An address is taken, an exception makes the office be scored again, a former one stays."""
+    head = "code,type,name_th,applies_not,email\n"
+    offices = desk.folder / "offices.csv"
+    offices.write_text(f"{head}2401,,,6a: ไม่มี,a@example.org\n", "utf-8")
+    rows(desk.folder / "a.csv", (SEED_OFFICE,))
+    desk.deliver()
+    assert codes(desk) == []
+    new(desk)
+    rows(desk.folder / "b.csv", ("2001",))
+    offices.write_text(f"{head}{SEED_OFFICE},,,2: ไม่มี,b@example.org\n2401,,,,\n", "utf-8")
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    # As in one run with that list: what was answered of the indicator is said at its cell.
+    assert done.code == 1
+    assert sorted(set(codes(desk))) == [
+        "into-office-amended",
+        "level-where-not-applicable",
+        "offices-exception-stays",
+    ]
+    assert "applies_not, email" in done.err
+    assert "offices.csv › A3" in done.err
+    assert results(desk.out)[SEED_OFFICE]["status"] == "error"
+    assert results(desk.out)["2001"]["mean"] == "4.67"  # (5 + 5 + 5 + 4 + 4 + 5) / 6
+
+
+# --- blank forms: they say nothing
+
+
+def test_a_blank_form_takes_no_voice_away(desk, program):
+    """Of the two of the office one is handed in anew, corrected, and one untouched."""
+    for name, mark in (("ก", "มี"), ("ข", "ไม่แน่ใจ")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    before = told(desk)
+    assert [code for code, *_ in before] == ["mark-unknown"]
+    new(desk)
+    desk.form(desk.best() | {"1.4": "ไม่มี"}, assessor="ก")
+    blank = desk.form({}, assessor="ข")
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    (said,) = [one for one in told(desk) if one not in before]
+    assert (done.code, said[:2]) == (1, ("into-form-blank", blank.name))
+    assert before[0] in told(desk)
+    (first,) = [one for one in results(desk.out)[SEED_OFFICE]["indicators"] if one["code"] == "1"]
+    marks = {one["id"]: [by["mark"] for by in one["by"]] for one in first["items"]}
+    assert (marks["1.3"], marks["1.4"]) == (["met", "met"], ["unmet", "met"])
+    # Filled in, it is a voice like any other, and what it says is all it says.
+    desk.form(desk.best(), assessor="ข")
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert "mark-unknown" not in codes(desk)
+
+
+def test_a_blank_form_alone_changes_no_office(desk, program):
+    desk.form(desk.best(), assessor="ก")
+    desk.deliver()
+    before = contents(desk.out)
+    new(desk)
+    for name in ("ก", "ข"):
+        desk.form({}, assessor=name)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    assert (done.code, codes(desk)) == (0, ["into-form-blank", "into-form-blank"])
+    assert results(desk.out)[SEED_OFFICE]["mean"] == "5.00"
+    record = json.loads((desk.out / "run.json").read_text("utf-8"))
+    assert [one["revised"] for one in record["sheets"]] == [False, False]
+    sheets = [name for name in before if name.startswith("scoresheets/")]
+    assert set(sheets) < set(contents(desk.out))
+
+
+def test_a_blank_form_of_an_office_that_nobody_has_answered_for_is_only_blank(desk, program):
+    desk.form({}, assessor="ก")
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    new(desk)
+    desk.form({}, assessor="ก")
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert codes(desk) == ["form-blank"]
+
+
+# --- findings: those of offices that stay
+
+
+def told(desk: Desk) -> list[tuple[str, str, str]]:
+    document = json.loads((desk.out / "results.json").read_text("utf-8"))
+    return [(one["code"], one["file"], one["cell"]) for one in document["findings"]]
+
+
+def rows(path: Path, codes: tuple[str, ...], first: tuple[str, ...] = ()) -> None:
+    """A table of marks of some offices, one voice each; ``first`` are their answers to 1.1."""
+    best = {key: words[0] for key, words in ITEMS.items()}
+    more = {"4.1": "มี", "4.2": "มี", "4 ระดับ": "4", "4 เหตุผล": "ครบถ้วน"}
+    kinds = {f"{kind}.{at}": "มี" for kind in ("6a", "6b") for at in range(1, 5)}
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["รหัส", "ผู้ประเมิน", *best, *more, *kinds])
+        for at, code in enumerate(codes):
+            other = "6a" if code == SECONDARY_OFFICE else "6b"
+            own = [said for key, said in kinds.items() if not key.startswith(other)]
+            blank = [""] * 4
+            said = [*own, *blank] if other == "6b" else [*blank, *own]
+            marks = best | ({"1.1": first[at]} if at < len(first) else {})
+            writer.writerow([code, PEOPLE[0], *marks.values(), *more.values(), *said])
+
+
+def test_what_is_wrong_with_others_stays_said_where_a_file_has_the_name_of_an_earlier_one(
+    desk, program
+):
+    """And it is counted and named in the terminal and in the record of the run."""
+    rows(desk.folder / "a.csv", ("2401", SEED_OFFICE, "2001"), ("มี", "ไม่แน่ใจ", ""))
+    desk.deliver()
+    before = told(desk)
+    assert [one[1:] for one in before] == [("a.csv", "C3"), ("a.csv", "C4")]
+    new(desk)
+    rows(desk.folder / "a.csv", ("2401",), ("ไม่มี",))
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    assert (done.code, told(desk)) == (1, before)
+    assert "ผิดพลาด 1 เตือน 1" in done.out
+    assert "แก้ข้อมูลที่ผิดพลาดใน a.csv" in done.out
+    record = json.loads((desk.out / "run.json").read_text("utf-8"))
+    assert record["counts"]["findings"] == {"error": 1, "warning": 1}
+    # A file of the same name has other offices in its rows; then it has the office at fault.
+    new(desk)
+    rows(desk.folder / "a.csv", ("2002", "2401"))
+    assert program("score", desk.folder, "--into", desk.out).code == 1
+    assert told(desk) == before
+    new(desk)
+    rows(desk.folder / "a.csv", ("2001", SEED_OFFICE))
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert told(desk) == []
+
+
+# --- what is refused, and what the round no longer has
+
+
+def test_a_folder_of_forms_is_told_to_be_no_round(desk, program):
+    """Nothing is said of moving the forms away: they are what the folder is for."""
+    desk.form(desk.best())
+    forms = desk.folder.with_name("forms")
+    shutil.copytree(desk.folder, forms)
+    before = contents(forms)
+    done = program("score", desk.folder, "--into", forms)
+    assert (done.code, contents(forms) == before) == (2, True)
+    assert "ไม่พบไฟล์ผลการประเมิน (results.json)" in done.err
+    assert "ย้าย" not in done.err
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_keeps_inputs_out_of_a_round_is_not_mended_by_an_option_that_is_refused(
+    desk, program, lang
+):
+    desk.form(desk.best())
+    desk.deliver()
+    sheet = next((desk.out / "scoresheets").iterdir())
+    sheet.write_bytes(b"signed")
+    changed = program("score", desk.folder, "--into", desk.out, "--lang", lang)
+    (desk.out / "mine.txt").write_text("x")
+    foreign = program("score", desk.folder, "--into", desk.out, "--lang", lang)
+    overlapping = program("score", desk.out, "--into", desk.out, "--lang", lang)
+    for done in (changed, foreign, overlapping):
+        assert (done.code, "--out" in done.err) == (2, False), done.err
+
+
+def test_sheets_that_are_no_longer_there_as_pdf_are_said(desk, program):
+    desk.form(desk.best())
+    desk.deliver()
+    sheet = with_pdf(desk.out)
+    done = program("score", desk.folder, "--into", desk.out)
+    assert (done.code, codes(desk)) == (0, ["into-pdfs-gone"])
+    assert "--pdf" in done.err
+    assert not sheet.exists()
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert codes(desk) == []
+
+
 # --- decisions: filled in where the questions lie
 
 
@@ -287,6 +476,31 @@ def test_a_decision_on_an_office_that_stays_is_taken_up_with_a_late_office(desk,
     program("score", desk.folder, "--into", desk.out)
     assert (level(desk), codes(desk)) == (4, [])
     assert len(results(desk.out)) == 3
+
+
+def test_what_was_wrong_with_a_decision_is_not_said_when_it_is_mended(desk, program):
+    tied(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    for at, (answer, code) in enumerate((("หก", 1), ("ไม่มี", 0))):
+        fill_in(desk.out / "to-decide.xlsx", answer)
+        new(desk)
+        desk.form(desk.best("2401"), office="2401", assessor=f"{at}")
+        done = program("score", desk.folder, "--into", desk.out)
+        wrong = [one for one in told(desk) if one[1] == "out/to-decide.xlsx"]
+        assert (done.code, bool(wrong)) == (code, bool(code)), done.err
+    assert level(desk) == 4
+
+
+def test_a_blank_resolution_takes_no_decision_away(desk, program):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    new(desk)
+    desk.form({}, role=Role.RESOLUTION, assessor=None)
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+    assert (level(desk), codes(desk)) == (4, ["into-form-blank"])
 
 
 def test_a_decision_on_a_status_lapses_where_more_mark_the_items(desk):

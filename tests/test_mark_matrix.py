@@ -51,6 +51,22 @@ def said(scored) -> list[tuple[str, str | None]]:
     return [place for place in scored.places() if place[0] != "item-columns-missing"]
 
 
+def test_columns_of_what_applies_to_nobody_in_the_table_are_not_missed(desk):
+    """The list of offices says that the second indicator does not apply to the only one."""
+    given = dict(zip(ITEMS, MET, strict=True)) | {"2 สถานะ": None}
+    given |= dict.fromkeys(STATUSES[1:], NOT_REPORTED)
+
+    def missing() -> str:
+        scored = matrix(desk, ["รหัส", *given], [SEED_OFFICE, *given.values()])
+        (said,) = [item for item in scored.findings if item.code == "item-columns-missing"]
+        return dict(said.values)["missing"]
+
+    assert missing().startswith("2.1, 2.2")
+    row = f"{SEED_OFFICE},,,2: ไม่มี"
+    (desk.folder / "offices.csv").write_text(f"code,type,name_th,applies_not\n{row}\n", "utf-8")
+    assert missing().startswith("3.1")
+
+
 def test_a_good_row_says_only_which_items_have_no_column(desk):
     scored = one_office(desk, {})
     assert scored.places() == [("item-columns-missing", "1:1")]

@@ -181,6 +181,7 @@ def test_late_targets_alone_are_brought_into_a_round(inputs, tmp_path, program):
     (late / "targets.csv").write_text("\n".join([head, *own]) + "\n", "utf-8")
     assert program("score", late, "--into", out, "--jobs", "1").code == 0
     results = json.loads((out / "results.json").read_bytes())
+    assert results["findings"] == []
     assert {one["code"]: one["mean"] for one in results["offices"]} == BY_HAND
     # A late office finds the targets that the round had been given before.
     assert program("explain", out, "P1", "1").code == 0
@@ -211,6 +212,27 @@ def test_a_corrected_target_alone_makes_one_sheet_anew(inputs, tmp_path, program
     results = json.loads((out / "results.json").read_bytes())
     assert {one["code"]: one["mean"] for one in results["offices"]} == {**BY_HAND, "P1": "76.00"}
     assert "ฉบับแก้ไข ต้องแจกใหม่ 1 แห่ง: P1" in ran.out
+
+
+def test_targets_that_cannot_be_used_leave_those_of_the_round_and_it_is_said(
+    inputs, tmp_path, program
+):
+    out, late = tmp_path / "out", tmp_path / "targets.csv"
+    assert program("score", inputs, "--out", out, "--jobs", "1").code == 0
+    wrong = ("P1,4.v,225", "P1,4.v,226", "P2,4.v,", "P3,4.v,มาก")
+    late.write_text("\n".join(["office,measure,value", *wrong]) + "\n", "utf-8")
+    assert program("score", late, "--into", out, "--jobs", "1").code == 1
+    results = json.loads((out / "results.json").read_bytes())
+    assert {one["code"]: one["mean"] for one in results["offices"]} == BY_HAND
+    former = {code: value for code, _, name, value in rows(inputs) if name.startswith("4.v")}
+    said = {(one["code"], one["cell"]): one["message"] for one in results["findings"]}
+    for code, cell, office in (
+        ("target-former-used", "C3", "P1"),
+        ("target-blank", "C4", "P2"),
+        ("target-former-used", "C5", "P3"),
+    ):
+        assert f"จึงยังใช้ค่าเดิม {former[office]}" in said[code, cell]
+    assert sum(code == "target-former-used" for code, _ in said) == 2
 
 
 def test_a_form_comes_with_a_list_of_the_targets_that_an_office_has_to_be_given(

@@ -10,6 +10,7 @@ from qp_scoring.cli.parser import Parser, one_of
 from qp_scoring.messages import Language, text
 
 if TYPE_CHECKING:
+    from qp_scoring.documents.results import FindingRecord
     from qp_scoring.findings import Finding
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -75,7 +76,7 @@ def add_switches(parser: Parser, lang: Language, *names: str) -> None:
         parser.argument(f"--{name}", action="store_true", help=text(f"help-{name}", lang))
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
+def exit_code(findings: Iterable[Finding | FindingRecord]) -> int:
     """0 where no finding is an error, else 1."""
-    faulty = any(item.severity.value == "error" for item in findings)
+    faulty = any(str(item.severity) == "error" for item in findings)
     return DONE_WITH_ERRORS if faulty else DONE

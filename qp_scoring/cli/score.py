@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.documents.results import Status
     from qp_scoring.documents.stored import RESULTS_FILE
     from qp_scoring.findings import RefusedRunError
-    from qp_scoring.jobs.score import score_and_deliver
+    from qp_scoring.jobs.score import UnfinishedError, score_and_deliver
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
 
@@ -73,6 +73,9 @@ def run(options: argparse.Namespace) -> int:
                 pdf=options.pdf,
                 watch=watch,
             )
+        except UnfinishedError as unfinished:
+            terminal.findings(unfinished.findings, text("findings-by-check", lang))
+            return DONE_WITH_ERRORS
         except RefusedRunError as refused:
             refused.kept_in = text("findings-by-check", lang)
             raise
@@ -85,4 +88,4 @@ def run(options: argparse.Namespace) -> int:
     offices = outcome.results.offices
     faulty = any(office.status is Status.ERROR for office in offices)
     withheld = options.strict and not offices  # as one is unfinished
-    return DONE_WITH_ERRORS if faulty or withheld else exit_code(outcome.findings)
+    return DONE_WITH_ERRORS if faulty or withheld else exit_code(outcome.all_findings)

@@ -19,7 +19,7 @@ from qp_scoring.documents import RUN_RECORD
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import RESULTS_FILE
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.hashes import digest
+from qp_scoring.hashes import file_digest
 from qp_scoring.rubric.model import Rubric
 
 _RECORD_BYTES = 20 * 2**20
@@ -51,9 +51,9 @@ class _Outputs(BaseModel):
 
     outputs: tuple[_Output, ...]
 
-    def holds(self, name: str, content: bytes) -> bool:
-        """Whether a file was delivered as it is now."""
-        return digest(content) in {one.hash for one in self.outputs if one.name == name}
+    def holds(self, name: str, found: str) -> bool:
+        """Whether a file was delivered with the hash that was found."""
+        return found in {one.hash for one in self.outputs if one.name == name}
 
 
 _OfOutputs = TypeVar("_OfOutputs", bound=_Outputs)
@@ -138,11 +138,11 @@ def say_if_changed(folder: Path, log: FindingLog) -> None:
         log.add("previous-changed", place)
 
 
-def _read(kind: type[_OfOutputs], folder: Path) -> tuple[_OfOutputs, bytes]:
-    """The record of a folder, and the results beside it."""
+def _read(kind: type[_OfOutputs], folder: Path) -> tuple[_OfOutputs, str]:
+    """The record of a folder, and the hash of the results beside it."""
     with (folder / RUN_RECORD).open("rb") as file:
         record = kind.model_validate_json(file.read(_RECORD_BYTES))
-    return record, (folder / RESULTS_FILE).read_bytes()
+    return record, file_digest(folder / RESULTS_FILE)
 
 
 def compare_issues(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qp_scoring.rubric.indicator import Indicator
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:
@@ -60,6 +62,12 @@ class Office:
     def target_values(self) -> Mapping[str, Decimal]:
         """Its targets by their names."""
         return {one.id: Decimal(one.value) for one in self.targets if one.value}
+
+    def answers_to(self, indicator: Indicator) -> bool:
+        """Whether an indicator applies to it: its own exceptions stand before its type."""
+        if indicator.code in dict(self.applies_not):
+            return False
+        return indicator.code in dict(self.applies) or self.type in indicator.applies_to
 
     @property
     def provinces(self) -> tuple[str, ...]:

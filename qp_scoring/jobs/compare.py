@@ -17,6 +17,7 @@ from qp_scoring.analysis.trend import MOST_ROUNDS, compared_pairs, trend_of
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.away import Drawer
 from qp_scoring.documents.comparison import Comparison, OfficeChange
+from qp_scoring.documents.issued import say_if_changed
 from qp_scoring.documents.stored import StoredRound, follow_round
 from qp_scoring.documents.trend import OfficeCourse, Trend
 from qp_scoring.documents.written import document_parts
@@ -38,7 +39,7 @@ def compare_and_deliver(
             may not be written; nothing was changed.
     """
     started = datetime.now(UTC)
-    rounds = follow_round(old, log), follow_round(new, log)
+    rounds = _as_delivered(old, log), _as_delivered(new, log)
     found = compare_rounds(*rounds, log, lang, partial(Drawer, OfficeChange))
     if out is not None:
         # What is delivered is in Thai, whatever the language of the terminal.
@@ -67,7 +68,7 @@ def follow_and_deliver(
     if len(paths) > MOST_ROUNDS:
         log.add("compare-too-many", Place(), found=len(paths), most=MOST_ROUNDS)
         raise RefusedRunError(log)
-    rounds = [follow_round(path, log) for path in paths]
+    rounds = [_as_delivered(path, log) for path in paths]
     found = trend_of(rounds, log, lang, partial(Drawer, OfficeCourse))
     if out is not None:
         delivered = found.model_copy(update={"pairs": compared_pairs(rounds, "th")})
@@ -78,6 +79,13 @@ def follow_and_deliver(
 
         _deliver(paths, rounds, out, started, write)
     return found
+
+
+def _as_delivered(path: Path, log: FindingLog) -> StoredRound:
+    """A round; warns where the record beside it says that it was delivered otherwise."""
+    stored = follow_round(path, log)
+    say_if_changed(stored.folder, log)
+    return stored
 
 
 def _deliver(

@@ -7,8 +7,9 @@ decisions that were filled in since are taken up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from qp_scoring.documents.answers import (
@@ -19,17 +20,15 @@ from qp_scoring.documents.answers import (
     Role,
     Voice,
 )
-from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import (
     FindingRecord,
     IndicatorResult,
     OfficeResult,
-    Source,
     State,
     Status,
 )
-from qp_scoring.documents.stored import StoredOffices, StoredRound, follow_round
-from qp_scoring.findings import FindingLog
+from qp_scoring.documents.stored import RESULTS_FILE, StoredOffices, StoredRound, follow_round
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.choice import TO_DECIDE, Base
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -38,7 +37,11 @@ from qp_scoring.jobs.decisions import Answer, all_answers, hold_decisions
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.scoring.round import score_round
 
-_NOT_KEPT = ("decision-", "into-")
+_NOT_KEPT = ("decision-", "decisions-", "into-")
+
+# What a list of offices says of one; of these, what no result has.
+_OF_LIST = ("short_name", "province", "region", "aliases", "applies", "applies_not", "email")
+_SENDING = frozenset({"email", "aliases"})
 
 _RowPlace = tuple[str | None, str | None, str]
 """A file, its sheet, and the number of a row."""
@@ -72,6 +75,20 @@ class Kept:
     findings: tuple[FindingRecord, ...]
 
 
+def refuse_other_folder(folder: Path) -> None:
+    """Refuse a folder that holds something else than a round, before anything else of it is said.
+
+    One that is not there, or empty, may be what an interrupted run left, which is repaired first.
+
+    Raises:
+        RefusedRunError: it holds files, and no results.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / RESULTS_FILE).is_file():
+        log = FindingLog()
+        log.add("results-missing", Place(str(folder)))
+        raise RefusedRunError(log)
+
+
 def read_delivered(folder: Path, log: FindingLog) -> Delivered:
     """Read the round that a folder holds.
 
@@ -95,72 +112,212 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     Raises:
         RefusedRunError: an office of the round is damaged; ``log`` says so.
     """
-    offices = delivered.stored.results.offices
+    stored, offices = delivered.stored, delivered.stored.results.offices
+    blanks = _Blanks(intake.answers)
     named = {office.code for office in intake.offices}
-    replaced = [offices[at] for at, code in enumerate(delivered.codes) if code in named]
-    _say_missing_voices(replaced, intake, log)
-    gone = set(map(_row, _sources(replaced)))
+    replaced = list(_replaced(delivered, named, blanks, log))
+    named -= blanks.alone
+    intake = replace(
+        intake,
+        offices=tuple(one for one in intake.offices if one.code in named),
+        answers=_kept(intake.answers, lambda one: not blanks.has(one)),
+    )
+    staying = [one.staying for one in replaced]
+    _say_missing_voices(replaced, (intake.answers, *staying), log)
+    of_replaced = chain.from_iterable(one.office.indicators for one in replaced)
+    read_again = {file.name for file in intake.files}
+    gone = _Gone(chain.from_iterable(map(_places, of_replaced)), read_again)
+    for own in staying:
+        gone.spare((one.place for one in all_answers(own)), faulty=True)
     scored_again = {one.office for one in all_answers(intake.answers)}
-    scored_again |= _with_other_targets(delivered.base.registry, intake.registry)
-    scored_again |= {one.office for one in delivered.stored.results.decisions}
+    scored_again |= _amended(delivered, intake.registry, log)
+    scored_again |= {one.office for one in stored.results.decisions}
     again: list[OfficeResult] = []
     others: list[OfficeResult] = []
-    files: set[str] = set()
     for at, code in enumerate(delivered.codes):
         if code in named:
             continue
         office = offices[at]
-        files.update(one.file for one in _sources([office]) if _row(one) not in gone)
+        for one in office.indicators:
+            gone.spare(_places(one), faulty=one.state is State.INVALID)
         if code in scored_again or _is_open(office):
             again.append(office)
         else:
             others.append(shelf.keep(office))
     known = {office.code: office for office in intake.registry.offices}
-    old = _answers(again, delivered.stored)
+    old = _answers(again, stored)
     reopened = tuple(known[one.code] for one in again)
-    fresh = {_place(one) for one in all_answers(intake.answers)}
-
-    def told_again(one: Answer) -> bool:
-        """Whether a stored decision is what its file, read anew, says, or says no longer."""
-        here = one.place.file == delivered.decisions
-        return one.asked is not None and (here or _place(one) in fresh)
-
-    answers = replace(
-        intake.answers,
-        indicators=(
-            *intake.answers.indicators,
-            *(one for one in old.indicators if not told_again(one)),
-        ),
-        items=(
-            *intake.answers.items,
-            *(one for one in old.items if not told_again(one)),
-        ),
-        faulty=intake.answers.faulty | old.faulty,
+    answers = _joined(intake.answers, _still_decided(old, delivered, intake, log), *staying)
+    beside = [one for one in replaced if one.before.items or one.before.indicators]
+    said_again = _said_again(
+        delivered.base,
+        [one.code for one in (*again, *(one.office for one in beside))],
+        _joined(old, *(one.before for one in beside)),
     )
-    read_again = {file.name for file in intake.files}
-    said_again = _said_again(delivered.base, reopened, old)
     findings = tuple(
         item
-        for item in delivered.stored.results.findings
+        for item in stored.results.findings
         if item not in said_again
-        and item.file not in read_again
+        and item.file != delivered.decisions  # read anew in every run
         and not item.code.startswith(_NOT_KEPT)
-        and not _is_gone(item, gone, files)
+        and not gone.has(item)
     )
     intake = replace(intake, offices=(*intake.offices, *reopened), answers=answers)
     return Kept(intake, tuple(others), findings)
 
 
-def _with_other_targets(before: OfficeRegistry, now: OfficeRegistry) -> set[str]:
-    """The offices whose targets are not those that the delivered round had."""
-    known = {office.code: office.target_values for office in before.offices}
-    return {one.code for one in now.offices if one.target_values != known.get(one.code, {})}
+class _Blanks:
+    """Who handed in nothing but blanks of an office: a blank form says nothing.
+
+    ``alone`` are the offices of which nothing else was said, which stay as they were delivered.
+    """
+
+    def __init__(self, answers: Answers) -> None:
+        self._left: set[tuple[str, Voice]] = set()
+        self.alone: set[str] = set()
+        handed_in = [one for one in all_answers(answers) if one.asked is None]
+        self._heard = {(one.office, one.voice) for one in filter(_says_something, handed_in)}
+        self._spoken_of = {office for office, _ in self._heard} | answers.faulty
+        self._silent: dict[str, dict[Voice, Place]] = {}
+        for one in handed_in:
+            if (one.office, one.voice) not in self._heard:
+                self._silent.setdefault(one.office, {}).setdefault(one.voice, one.place)
+
+    def of(self, code: str) -> Mapping[Voice, Place]:
+        """The voices that say nothing of an office, and where."""
+        return self._silent.get(code, {})
+
+    def leave(self, code: str, before: Answers) -> list[Voice]:
+        """The silent voices of an office beside which its answers of ``before`` stay."""
+        spoke = {
+            one.voice for one in all_answers(before) if one.asked is None and _says_something(one)
+        }
+        stay = list(self.of(code)) if spoke else []
+        if code in self._spoken_of:
+            stay = [one for one in stay if one in spoke]
+        elif stay:
+            self.alone.add(code)
+        self._left |= {(code, voice) for voice in stay}
+        return stay
+
+    def has(self, answer: Answer) -> bool:
+        """Whether an answer is one of the blanks that change nothing of what was delivered."""
+        return answer.asked is None and (answer.office, answer.voice) in self._left
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """An office that the new inputs speak of.
+
+    Where somebody handed in blanks, ``before`` are its delivered answers, and ``staying`` those of
+    them that these blanks say nothing against.
+    """
+
+    office: OfficeResult
+    before: Answers
+    staying: Answers
+
+
+def _replaced(
+    delivered: Delivered, named: Collection[str], blanks: _Blanks, log: FindingLog
+) -> Iterator[_Replaced]:
+    """The offices of a delivered round that new inputs speak of; says which blanks say nothing."""
+    for at, code in enumerate(delivered.codes):
+        if code not in named:
+            continue
+        office, silent = delivered.stored.results.offices[at], blanks.of(code)
+        before = _answers([office] if silent else [], delivered.stored)
+        stay = blanks.leave(code, before)
+        for voice in stay:
+            values = {"office": office.short_name, "found": _name(voice)}
+            log.add("into-form-blank", silent[voice], **values)
+        if code not in blanks.alone:
+            yield _Replaced(office, before, _of_voices(before, stay))
+
+
+def _says_something(answer: Answer) -> bool:
+    """Whether an answer is more than the blank that every form comes with."""
+    if answer.reason:
+        return True
+    if isinstance(answer, ItemAnswer):
+        beside = answer.told or answer.reference or answer.note
+        return answer.says_something or bool(beside)
+    return answer.said not in (Answered.OPEN, Answered.BLANK) or bool(answer.comment)
+
+
+def _kept(answers: Answers, keeps: Callable[[Answer], bool]) -> Answers:
+    """The answers that are to be kept."""
+    return replace(
+        answers,
+        indicators=tuple(filter(keeps, answers.indicators)),
+        items=tuple(filter(keeps, answers.items)),
+    )
+
+
+def _joined(answers: Answers, *more: Answers) -> Answers:
+    every = (answers, *more)
+    return replace(
+        answers,
+        indicators=tuple(chain.from_iterable(one.indicators for one in every)),
+        items=tuple(chain.from_iterable(one.items for one in every)),
+        faulty=frozenset().union(*(one.faulty for one in every)),
+    )
+
+
+def _of_voices(answers: Answers, voices: Sequence[Voice]) -> Answers:
+    """What some voices handed in."""
+    own = _kept(answers, lambda one: one.asked is None and one.voice in voices)
+    return replace(own, faulty=frozenset())
+
+
+def _amended(delivered: Delivered, now: OfficeRegistry, log: FindingLog) -> set[str]:
+    """The offices of which a result may differ, as new lists tell something else of them."""
+    found: set[str] = set()
+    for code in delivered.codes:
+        was, one = delivered.base.registry.get(code), now.get(code)
+        if was is None or one is None or was == one:
+            continue
+        columns = [name for name in _OF_LIST if getattr(was, name) != getattr(one, name)]
+        if columns:
+            log.add("into-office-amended", office=was.short_name, found=", ".join(columns))
+        if was.target_values != one.target_values or not _SENDING.issuperset(columns):
+            found.add(code)
+    return found
 
 
 def _is_open(office: OfficeResult) -> bool:
     """Whether a committee may still have to decide something of an office."""
     undecided = any(item.undecided for one in office.indicators for item in one.items)
     return office.status is Status.INCOMPLETE or undecided
+
+
+def _still_decided(old: Answers, delivered: Delivered, intake: Intake, log: FindingLog) -> Answers:
+    """Stored answers without the decisions that their files, read anew, say again or no longer.
+
+    What contradicted another decision does so until its own file is mended, which is said again.
+    """
+    fresh = {_place(one): one.place for one in all_answers(intake.answers)}
+    read = {one.file for one in intake.read}
+
+    def holds(one: Answer) -> bool:
+        if one.asked is None:
+            return True
+        if one.place.file in read:
+            return False
+        again = fresh.get(_place(one))
+        if again is None or not _is_faulty(one):
+            return again is None
+        item = one.item if isinstance(one, ItemAnswer) else one.indicator
+        log.add("resolution-twice", again, found=item, first=str(one.place))
+        return True
+
+    return _kept(old, holds)
+
+
+def _is_faulty(answer: Answer) -> bool:
+    if isinstance(answer, ItemAnswer):
+        return answer.invalid
+    return answer.said is Answered.INVALID
 
 
 def _place(answer: Answer) -> tuple[str, str, str | None, Voice]:
@@ -200,59 +357,87 @@ def _answers(offices: Iterable[OfficeResult], stored: StoredRound) -> Answers:
     return Answers({}, tuple(indicators), tuple(items), faulty=frozenset(faulty))
 
 
-def _say_missing_voices(replaced: Iterable[OfficeResult], intake: Intake, log: FindingLog) -> None:
+def _say_missing_voices(
+    replaced: Iterable[_Replaced], answers: Iterable[Answers], log: FindingLog
+) -> None:
     """Say whose answers an office had, and has no longer."""
     heard: dict[str, set[Voice]] = {}
-    for answer in all_answers(intake.answers):
+    for answer in chain.from_iterable(map(all_answers, answers)):
         heard.setdefault(answer.office, set()).add(answer.voice)
-    for office in replaced:
+    for office in (one.office for one in replaced):
         said_by = (by for one in office.indicators for by in one.said_by)
         had = {Voice.of(by) for by in said_by if by.said != Answered.INVALID.value}
         had |= {Voice.of(by) for one in office.indicators for item in one.items for by in item.by}
         gone = had - heard.get(office.code, set())
-        names = sorted(
-            f"{voice.assessor or '-'} ({voice.role.value}, {voice.stage.value})"
-            for voice in gone
-            if voice.role is not Role.RESOLUTION
-        )
+        names = sorted(_name(voice) for voice in gone if voice.role is not Role.RESOLUTION)
         if names:
             log.add("into-voice-missing", office=office.short_name, found=", ".join(names))
 
 
-def _said_again(base: Base, reopened: Sequence[Office], old: Answers) -> set[FindingRecord]:
-    """What scoring stored answers says: it is found by scoring them, said again or no longer."""
+def _name(voice: Voice) -> str:
+    return f"{voice.assessor or '-'} ({voice.role.value}, {voice.stage.value})"
+
+
+def _said_again(base: Base, codes: Iterable[str], old: Answers) -> set[FindingRecord]:
+    """What scoring stored answers says: it is found by scoring them, said again or no longer.
+
+    They are scored for their offices as the round knew them, with the targets that it had.
+    """
     log = FindingLog()
-    held = hold_decisions(old, {one.code: one for one in reopened}, base.rubric, log)
-    score_round(base.rubric, base.round_id, reopened, held.answers, log)
+    before = {code: one for code in codes if (one := base.registry.get(code)) is not None}
+    held = hold_decisions(old, before, base.rubric, log)
+    score_round(base.rubric, base.round_id, tuple(before.values()), held.answers, log)
     return {FindingRecord.of(item) for item in log}
 
 
-def _is_gone(item: FindingRecord, gone: set[_RowPlace], files: set[str]) -> bool:
-    """Whether a finding is of a row whose answers were replaced, or of a file that had no others.
+class _Gone:
+    """Where the answers stood that were replaced, and what was read again under the same name.
 
-    ``files`` are those in which rows of other offices stand.
+    What was found there holds no longer, but where answers stand that stay: ``spare`` tells them.
     """
-    file_gone = item.file not in files and item.file in {file for file, _, _ in gone}
-    return file_gone or (item.file, item.sheet, _number(item.cell)) in gone
+
+    def __init__(self, replaced: Iterable[Place], read_again: set[str]) -> None:
+        self._cells = set(replaced)
+        self._rows = set(map(_row, self._cells))
+        self._files = {one.file for one in self._cells} | read_again
+        self._spared_files: set[str | None] = set()
+        self._spared_rows: set[_RowPlace] = set()
+        self._spared_cells: set[Place] = set()
+        self._faulty_rows: set[_RowPlace] = set()
+
+    def spare(self, places: Iterable[Place], *, faulty: bool) -> None:
+        """Tell where answers stand that stay, and whether they may be in error."""
+        for one in places:
+            self._spared_files.add(one.file)
+            if one.file in self._files and (row := _row(one)) in self._rows:
+                self._spared_rows.add(row)
+                self._spared_cells.add(one)
+                if faulty:
+                    self._faulty_rows.add(row)
+
+    def has(self, item: FindingRecord) -> bool:
+        """Whether what was found holds no longer."""
+        if item.file not in self._spared_files:
+            return item.file in self._files
+        place = replace(item.place, cell=(item.cell or "").split(":")[0])
+        row = _row(place)
+        if row not in self._spared_rows:
+            return row in self._rows
+        # Of several offices, each in a column of its own or in a file of that name.
+        if item.severity == "error" and row not in self._faulty_rows:
+            return True
+        return place in self._cells and place not in self._spared_cells
 
 
-def _sources(offices: Iterable[OfficeResult]) -> Iterator[Source]:
-    for office in offices:
-        for one in office.indicators:
-            yield from _sources_of(one)
-
-
-def _sources_of(one: IndicatorResult) -> Iterator[Source]:
+def _places(one: IndicatorResult) -> Iterator[Place]:
+    """Where the answers to an indicator stand."""
     if one.source is not None and one.state is not State.NOT_APPLICABLE:
-        yield one.source
-    yield from (by.source for by in one.said_by)
-    yield from (by.source for item in one.items for by in item.by)
+        yield one.source.place
+    yield from (by.source.place for by in one.said_by)
+    yield from (by.source.place for item in one.items for by in item.by)
 
 
-def _row(source: Source) -> _RowPlace:
-    return source.file, source.sheet, _number(source.cell)
-
-
-def _number(cell: str | None) -> str:
-    """The row of a cell's address."""
-    return "".join(filter(str.isdigit, (cell or "").split(":")[0]))
+def _row(place: Place) -> _RowPlace:
+    """A place without its column."""
+    digits = filter(str.isdigit, (place.cell or "").split(":")[0])
+    return place.file, place.sheet, "".join(digits)

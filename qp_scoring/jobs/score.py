@@ -21,17 +21,17 @@ from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.answers import Answers
 from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.outcome import Outcome
-from qp_scoring.documents.results import OfficeResult, Results, Status
+from qp_scoring.documents.results import FindingRecord, OfficeResult, Results, Status
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.documents.written import document_json, document_parts, rubric_json, tidy_parts
-from qp_scoring.findings import FindingLog, Place, Severity
+from qp_scoring.findings import FindingLog, Place, RefusedRunError, Severity
 from qp_scoring.intake.choice import TO_DECIDE, Request, open_inputs
 from qp_scoring.intake.files import InputFile, expanded
 from qp_scoring.intake.read import Intake
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions, question_of
-from qp_scoring.jobs.into import Kept, keep, read_delivered
+from qp_scoring.jobs.into import Delivered, Kept, keep, read_delivered, refuse_other_folder
 from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
@@ -48,7 +48,7 @@ from qp_scoring.scoring.undecided import Undecided
 if TYPE_CHECKING:
     from qp_scoring.jobs.earlier import Earlier
 
-__all__ = ["Outcome", "score_and_deliver"]
+__all__ = ["Outcome", "UnfinishedError", "score_and_deliver"]
 
 NO_ANSWERS = Answers({}, ())
 _PDFS = "scoresheets-pdf"
@@ -62,6 +62,10 @@ _OPEN = UNFINISHED | {
     "indicators-unmentioned",
     "item-columns-missing",
 }
+
+
+class UnfinishedError(RefusedRunError):
+    """An office is not finished, which ``--strict`` asks of every one; what was delivered stays."""
 
 
 def score_and_deliver(
@@ -86,13 +90,14 @@ def score_and_deliver(
     Raises:
         RefusedRunError: nothing could be read, the rubric or the earlier run is unusable, or
             ``out`` may not be written; nothing was changed.
+        UnfinishedError: ``strict`` was asked of a delivered round, and an office would not be
+            finished; nothing was changed.
     """
     started = datetime.now(UTC)
-    inputs = chain.from_iterable(map(expanded, request.inputs))
-    with Delivery(out, inputs, filled_in=(TO_DECIDE,)) as delivery, ExitStack() as open_until_end:
+    with _delivery(request, out) as delivery, ExitStack() as open_until_end:
         log = FindingLog()
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
-        delivered = read_delivered(out, log) if request.into else None
+        delivered = _delivered(out, log, pdf=pdf) if request.into else None
         decided = out / TO_DECIDE
         request = replace(
             request,
@@ -114,7 +119,7 @@ def score_and_deliver(
         intake = replace(intake, answers=NO_ANSWERS)
         kept = replace(kept, intake=intake)
         offices = tuple(sorted((*scored.offices, *kept.offices), key=lambda one: one.code))
-        offices = _finished(offices, log) if strict else offices
+        offices = _finished(offices, log, out if request.into else None) if strict else offices
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
         draft = assemble(intake.rubric, intake.round_id, offices, ())
@@ -150,6 +155,7 @@ def score_and_deliver(
             analysis,
             intake.rubric,
             findings=tuple(log),
+            carried=_not_said_again(kept.findings, log),
             withheld=tuple(
                 f"{office.code} {office.short_name}"
                 for office, one in zip(offices, done, strict=True)
@@ -165,6 +171,21 @@ def score_and_deliver(
             record["compared_with"] = earlier.compared_with.model_dump()
         delivery.deliver(record)
     return outcome
+
+
+def _delivery(request: Request, out: Path) -> Delivery:
+    if request.into:
+        refuse_other_folder(out)
+    inputs = chain.from_iterable(map(expanded, request.inputs))
+    return Delivery(out, inputs, filled_in=(TO_DECIDE,))
+
+
+def _delivered(out: Path, log: FindingLog, *, pdf: bool) -> Delivered:
+    """What :func:`read_delivered` reads; says that sheets are no longer delivered as PDF."""
+    delivered = read_delivered(out, log)
+    if not pdf and (out / _PDFS).is_dir():
+        log.add("into-pdfs-gone", Place(_PDFS))
+    return delivered
 
 
 def _earlier(previous: Path, intake: Intake, log: FindingLog) -> Earlier:
@@ -188,12 +209,30 @@ def _score(
     return scored, replace(held, answers=NO_ANSWERS)
 
 
-def _finished(offices: tuple[OfficeResult, ...], log: FindingLog) -> tuple[OfficeResult, ...]:
-    """The offices, where every one is finished; else none, and what is open is an error."""
-    if all(office.status is not Status.INCOMPLETE for office in offices):
+def _finished(
+    offices: tuple[OfficeResult, ...], log: FindingLog, delivered: Path | None
+) -> tuple[OfficeResult, ...]:
+    """The offices, where every one is finished; else none, and what is open is an error.
+
+    Raises:
+        UnfinishedError: they would stand in the place of those that were ``delivered``.
+    """
+    unfinished = [one.short_name for one in offices if one.status is Status.INCOMPLETE]
+    if not unfinished:
         return offices
     log.raise_severity(_OPEN, Severity.ERROR)
+    if delivered is not None:
+        refusal = FindingLog()  # said first, however much else there is to say
+        refusal.add("into-unfinished", Place(str(delivered)), offices=unfinished)
+        refusal.extend(log)
+        raise UnfinishedError(refusal)
     return ()
+
+
+def _not_said_again(carried: Iterable[FindingRecord], log: FindingLog) -> tuple[FindingRecord, ...]:
+    """The findings of a delivered round that stand in the results beside those of this run."""
+    said = {FindingRecord.of(item) for item in log}
+    return tuple(item for item in carried if item not in said)
 
 
 def _folder(delivery: Delivery, offices: Iterable[OfficeResult]) -> Path:
@@ -372,7 +411,7 @@ def _record(
         "inputs": [file.record() for file in intake.files],
         "counts": {
             "offices": dict(Counter(office.status.value for office in results.offices)),
-            "findings": dict(Counter(item.severity for item in outcome.findings)),
+            "findings": dict(Counter(str(item.severity) for item in outcome.all_findings)),
             "withheld": list(outcome.withheld),
         },
         "sheets": [sheet.model_dump() for sheet in sheets.values()],

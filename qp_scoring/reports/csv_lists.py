@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
+from qp_scoring.documents.own import MAILING_COLUMNS, SHORTFALL_COLUMNS
 from qp_scoring.documents.results import OfficeResult
 from qp_scoring.documents.written import csv_parts
 from qp_scoring.messages import text
@@ -19,7 +20,6 @@ from qp_scoring.rubric.model import Rubric
 
 # A group is the type or region of an office, which may come from a further list of offices.
 _SHORTFALL_INPUTS = ("group",)
-_MAILING_COLUMNS = ("code", "name", "file", "mean", "band", "email", "text")
 
 
 def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
@@ -31,7 +31,7 @@ def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
     rows = [_shortfall(one, rubric) for one in (*analysis.shortfalls, *analysis.group_shortfalls)]
     if not rows:
         return None
-    return b"".join(csv_parts(tuple(rows[0]), rows, _SHORTFALL_INPUTS))
+    return b"".join(csv_parts(SHORTFALL_COLUMNS, rows, _SHORTFALL_INPUTS))
 
 
 def _shortfall(one: Shortfall, rubric: Rubric) -> dict[str, str]:
@@ -74,7 +74,7 @@ def mailing_csv(letters: Iterable[Letter], round_id: str, rubric: Rubric) -> Ite
         }
         for letter in letters
     )
-    return csv_parts(_MAILING_COLUMNS, rows, ("code", "name", "file", "email", "text"))
+    return csv_parts(MAILING_COLUMNS, rows, ("code", "name", "file", "email", "text"))
 
 
 def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:

@@ -341,7 +341,7 @@ class ChecklistReader:
             row = self._rows.get(("indicator", indicator.code))
             if row is None:
                 rows_left = any(("item", key) in self._rows for key in indicator.entry_ids)
-                if rows_left or self._applies(indicator):
+                if rows_left or self._office.answers_to(indicator):
                     place = self._sheet.place(self._heading.row)
                     self._log.add("indicator-row-missing", place, indicator=indicator.code)
                 continue
@@ -371,13 +371,6 @@ class ChecklistReader:
             )
             self._say_counted_unmet(indicator, own)
             yield self._with_carried_level(own, level_row)
-
-    def _applies(self, indicator: Indicator) -> bool:
-        """Whether the form of this office had rows of an indicator."""
-        code, office = indicator.code, self._office
-        if code in dict(office.applies_not):
-            return False
-        return code in dict(office.applies) or office.type in indicator.applies_to
 
     def _items(self) -> Iterator[ItemRow]:
         for indicator in self._rubric.indicators:

@@ -224,7 +224,7 @@ def say_missing(matrices: Sequence[MatrixRows], rubric: Rubric, log: FindingLog)
             indicator.code
             for indicator in rubric.indicators
             if any(
-                office.type in indicator.applies_to and indicator.code not in columns[office.code]
+                office.answers_to(indicator) and indicator.code not in columns[office.code]
                 for office in offices
             )
         ]

@@ -9,7 +9,7 @@ shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from qp_scoring.documents.answers import Voice
@@ -68,7 +68,7 @@ class MarkMatrix(TableReader):
                 self._row(row, view, office)
         kept = [one for answers in self._rows.values() for one in self._once(answers)]
         kept.sort(key=lambda one: one.row)
-        self._check_missing({one.speaker.office.type for one in kept})
+        self._check_missing({one.speaker.office.code: one.speaker.office for one in kept}.values())
         said.speakers = [one.speaker for one in kept]
         said.statuses = [status for one in kept for status in one.statuses]
         said.items = [item for one in kept for item in one.items]
@@ -183,8 +183,8 @@ class MarkMatrix(TableReader):
     def _contradicted(self, row: int, column: int | None) -> bool:
         return (row, column or 0) in self._table.contradicted
 
-    def _check_missing(self, types: set[str]) -> None:
-        """Say which items have no column though their indicator is assessed in this sheet."""
+    def _check_missing(self, offices: Collection[Office]) -> None:
+        """Say which items have no column though their indicator applies to an office."""
         # The code of an indicator alone does not say what its column holds beside marks; where
         # it holds nothing it is the title of those that follow.
         for one in self._table.head.columns:
@@ -196,7 +196,7 @@ class MarkMatrix(TableReader):
         missing = [
             key
             for indicator in self._rubric.indicators
-            if types & set(indicator.applies_to)
+            if any(office.answers_to(indicator) for office in offices)
             for key in indicator.entry_ids
             if ("item", key) not in keys
         ]

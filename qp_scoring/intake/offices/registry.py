@@ -341,6 +341,10 @@ class _Extension:
         if squeeze(name) not in own or kind not in ("", known.type):
             self._clash(row, "code", row.text("code"), known)
             return None
+        named = {code for code, _ in (*row.applies, *row.applies_not)}
+        if stay := [code for code, _ in (*known.applies, *known.applies_not) if code not in named]:
+            values = {"office": known.short_name, "found": stay}
+            self._log.add("offices-exception-stays", row.place("code"), **values)
         return replace(
             known,
             short_name=row.text("short_name") or known.short_name,

@@ -97,16 +97,23 @@ class _TargetReader:
         self._log = log
         self._found: dict[tuple[str, str], tuple[OfficeTarget, Place]] = {}
         self._at_odds: set[tuple[str, str]] = set()
-        self._told: dict[tuple[str, str], None] = {}  # whose values are none, in order
+        # Whose values are none, in order: where, and of which office.
+        self._told: dict[tuple[str, str], tuple[Place, Office]] = {}
 
     def targets(self) -> Targets:
-        """What was read; without a value where that is said to be wrong, or two rows differ."""
+        """What was read; without a value where that is said to be wrong, or two rows differ.
+
+        There a delivered round goes on with the value that it has.
+        """
         found: dict[str, list[OfficeTarget]] = {}
         for key, (target, _) in self._found.items():
             if key not in self._at_odds:
                 found.setdefault(key[0], []).append(target)
-        for code, name in self._told:
+        for (code, name), (place, office) in self._told.items():
             if (code, name) not in self._found or (code, name) in self._at_odds:
+                if former := _former(office, name):
+                    values = {"office": office.short_name, "target": name, "former": former}
+                    self._log.add("target-former-used", place, **values)
                 found.setdefault(code, []).append(OfficeTarget(name, "", "", None, ""))
         return {code: tuple(own) for code, own in found.items() if not is_nobodys(code)}
 
@@ -189,7 +196,7 @@ class _TargetReader:
             near = nearest_ids(words, self._known)
             self._log.add("target-unknown", sheet.at(cell), found=words, nearest=near)
             if near in self._known:  # very likely meant: one slip is one finding
-                self._told[office.code, near] = None
+                self._told[office.code, near] = sheet.at(cell), office
         return found
 
     def _take(
@@ -197,11 +204,13 @@ class _TargetReader:
     ) -> None:
         """Keep the value of a cell, or say what is wrong with it."""
         if cell is None:
-            self._log.add("target-blank", place, office=office.short_name, target=target.name)
+            values = {"office": office.short_name, "target": target.name}
+            former = _former(office, target.name)
+            self._log.add("target-blank", place, former=former, **values)
             return
         value, key = self._value(cell, target, place), (office.code, target.name)
         if value is None:
-            self._told[key] = None
+            self._told[key] = place, office
             return
         shown = digits(value)
         found = OfficeTarget(target.name, shown, place.file or "", place.sheet, place.cell or "")
@@ -213,7 +222,7 @@ class _TargetReader:
             self._log.add("target-twice", place, found=shown, **names)
         else:
             self._at_odds.add(key)
-            self._told[key] = None
+            self._told[key] = place, office
             self._log.add("target-at-odds", place, found=shown, other=before.value, **names)
 
     def _value(self, cell: InputCell, target: TargetName, place: Place) -> Decimal | None:
@@ -237,6 +246,11 @@ class _TargetReader:
         else:
             self._log.add(fault, place, found=cell.text, **expected(fault, cell, measure))
         return None
+
+
+def _former(office: Office, name: str) -> str:
+    """The value of a target that a delivered round has; "" where it has none."""
+    return next((one.value for one in office.targets if one.id == name), "")
 
 
 def _exact(value: Fraction) -> Decimal | None:

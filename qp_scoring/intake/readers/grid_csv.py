@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import StringIO
+from itertools import takewhile
 
+from qp_scoring.documents.own import is_own_list
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.encodings import decode_text
 from qp_scoring.intake.files import InputFile
@@ -48,7 +50,8 @@ def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[InputSheet,
     if text.count(delimiter) > _MAX_DELIMITERS:
         raise too_many_cells()
     cells = say_cut_texts(list(_cells(text, delimiter)), Place(file=file.name), log)
-    return (InputSheet.of(file.name, None, cells),) if cells else ()
+    first = [cell.text for cell in takewhile(lambda cell: cell.row == 1, cells)]
+    return (InputSheet.of(file.name, None, cells, aid=is_own_list(first)),) if cells else ()
 
 
 def _delimiter(text: str) -> tuple[str, str]:

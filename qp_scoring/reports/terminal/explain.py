@@ -340,7 +340,11 @@ class _TreeComposer:
         undecided = isinstance(answer, Cited) or (
             isinstance(answer, ItemExplained) and answer.undecided
         )
-        return self._say("explain-undecided" if undecided else "explain-mark-blank")
+        if undecided:
+            return self._say("explain-undecided")
+        told = [answer] if isinstance(answer, MarkBy) else answer.by
+        unread = any(one.invalid or one.unclear for one in told)
+        return self._say("explain-mark-unread" if unread else "explain-mark-blank")
 
     def _next_level(
         self,

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
+from qp_scoring.documents.results import (
+    FindingRecord,
+    IndicatorResult,
+    OfficeResult,
+    Results,
+    State,
+    Status,
+)
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.findings.condense import alike
 from qp_scoring.messages import Language, fix, message, text
@@ -264,7 +271,7 @@ class Terminal:
             self._entry(self._say("terminal-mailing"))
         if outcome.undecided:
             self._entry(self._say("terminal-undecided", count=outcome.undecided))
-        counts = Counter(item.severity.value for item in outcome.findings)
+        counts = Counter(str(item.severity) for item in outcome.all_findings)
         self._entry(self._counted(counts))
         self._next(outcome, out, complete - len(withheld))
 
@@ -284,7 +291,7 @@ class Terminal:
             count = len(unfinished) - CHASED
             self._entry(self._say("terminal-next-more", count=count))
         # An error may be of an office that could not be told, and is then in no list of offices.
-        errors = [item for item in outcome.findings if item.severity is Severity.ERROR]
+        errors = [item for item in outcome.all_findings if item.severity == Severity.ERROR]
         faulty = list(dict.fromkeys(item.place.file for item in errors))
         if faulty or any(one.status is Status.ERROR for one in offices):
             files = ", ".join(filter(None, faulty[:CHASED])) + " …" * (len(faulty) > CHASED)
@@ -295,7 +302,9 @@ class Terminal:
             self._entry(self._say("terminal-next-done"))
 
 
-def _may_be_lost(errors: Iterable[Finding], offices: Iterable[OfficeResult]) -> bool:
+def _may_be_lost(
+    errors: Iterable[Finding | FindingRecord], offices: Iterable[OfficeResult]
+) -> bool:
     """Whether an error may be of an office that stands in no list, as nobody could tell it."""
     told = {
         source.file
