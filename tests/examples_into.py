@@ -153,7 +153,7 @@ EXAMPLES: dict[str, Example] = {
         decided({"ค": "มี", "ง": "ไม่มี"}), (TO_DECIDE, "J4"), frozenset({"undecided"})
     ),
     "decision-lapsed": Example(decided({"ข": "มี"}), (TO_DECIDE, "J4")),
-    "decision-waits": Example(decided_for_one_who_is_away, (TO_DECIDE, "J4")),
+    "decision-waits": Example(decided_for_one_who_is_away, (TO_DECIDE, None)),
     "decisions-as-filled-in": Example(
         decided({}, value="น่าจะมี"), (TO_DECIDE, None), frozenset({"mark-unknown"})
     ),

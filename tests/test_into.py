@@ -626,6 +626,98 @@ def test_of_a_decision_no_cell_is_cited_that_holds_another(desk):
     assert kept["source"] == {"file": "out/to-decide.xlsx", "sheet": "เรื่องให้มติ", "cell": ""}
 
 
+def late(desk: Desk, program) -> None:
+    """Bring another office into the round."""
+    new(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    program("score", desk.folder, "--into", desk.out)
+
+
+def test_a_level_is_decided_beside_a_mark(desk):
+    """Both stand in one file, under one heading."""
+    desk.form(desk.best() | {"4 ระดับ": (3, "ครบบางส่วน")}, assessor="ก")
+    desk.form(desk.best() | {"4 ระดับ": (5, "ครบ"), "1.5": "ไม่มี"}, assessor="ข")
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    answers = {"1": "มี", "4": 4}
+    for row in range(4, book.active.max_row + 1):
+        asked = book.active[f"C{row}"].value
+        book.active[f"J{row}"] = answers[asked]
+        book.active[f"K{row}"] = "ตามที่ประชุม" if asked == "4" else None
+    book.save(path)
+    for _ in range(2):
+        desk.deliver()
+        assert ([level(desk, code) for code in answers], codes(desk)) == ([5, 4], [])
+
+
+def test_what_contradicted_does_so_beside_late_offices_too(desk, program):
+    tied(desk)
+    desk.deliver()
+    ours, other = desk.out / "to-decide.xlsx", desk.folder / "to-decide (2).xlsx"
+    shutil.copy(ours, other)
+    fill_in(ours, "มี")
+    fill_in(other, "ไม่มี")
+    desk.deliver()
+    late(desk, program)
+    assert level(desk) is None
+    assert "resolution-twice" in codes(desk)
+    shutil.copy(ours, desk.folder / "to-decide (2).xlsx")
+    program("score", desk.folder, "--into", desk.out)
+    assert (level(desk), codes(desk)) == (5, [])
+
+
+def test_decisions_hold_beside_late_offices_where_their_file_was_moved_away(desk, program):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    (desk.out / "to-decide.xlsx").unlink()
+    late(desk, program)
+    assert (level(desk), codes(desk)) == (4, [])
+
+
+def test_a_decision_waits_while_an_answer_to_it_is_faulty(desk):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    desk.form(desk.best() | {"1.5": "มีมั้ง"}, assessor="ข")
+    desk.deliver()
+    assert "decision-waits" in codes(desk) and "decision-lapsed" not in codes(desk)
+    tied(desk)
+    desk.deliver()
+    assert (level(desk), codes(desk)) == (4, [])
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.RESOLUTION])
+def test_a_form_left_as_it_comes_is_no_opinion_on_a_status(desk, role):
+    """Nobody is asked again for it, and a resolution on other indicators decides nothing here."""
+    desk.form({"1": "ไม่รายงาน"}, assessor="ก")
+    desk.form(desk.best(), assessor="ข")
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่รายงาน")
+    desk.deliver()
+    assert state(desk) == "not_reported"
+    others = {key: one for key, one in desk.best().items() if not key.startswith("1.")}
+    desk.form(others, assessor=None if role is Role.RESOLUTION else "ค", role=role)
+    desk.deliver()
+    assert state(desk) == "not_reported"
+    assert not {"decision-asked-again", "decision-lapsed"} & set(codes(desk))
+
+
+def test_a_copy_among_the_inputs_is_not_the_file_of_the_results(desk, program):
+    """Under the same name, before there are results."""
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "น่าจะมี")
+    (desk.folder / "out").mkdir()
+    shutil.move(desk.out / "to-decide.xlsx", desk.folder / "out")
+    shutil.rmtree(desk.out)
+    desk.deliver()
+    assert "mark-unknown" in codes(desk)
+
+
 def test_decisions_of_another_round_are_left_alone(desk):
     tied(desk)
     desk.deliver()

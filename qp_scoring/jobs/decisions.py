@@ -27,8 +27,8 @@ Answer = IndicatorAnswer | ItemAnswer
 class Decided:
     """The answers of a run without the decisions that hold no longer.
 
-    ``waiting`` are decisions for offices of which the run has no answers, ``before`` the old
-    answers to what is asked again.
+    ``waiting`` are decisions on what the run has no answers to, or faulty ones; ``before`` are the
+    old answers to what is asked again.
     """
 
     answers: Answers
@@ -57,7 +57,7 @@ def hold_decisions(
     log: FindingLog,
     rewritten: str | None = None,
 ) -> Decided:
-    """Take out the decisions whose voices changed, and those for other ``offices``.
+    """Take out the decisions whose voices changed, and those that wait for ``offices``.
 
     Of the file that the run writes anew no cell is cited: the answer will stand in another row.
     """
@@ -74,11 +74,11 @@ def hold_decisions(
     waiting: list[Answer] = []
     before: dict[Question, str] = {}
     for one in decisions:
-        office = offices.get(one.office)
-        if office is None:
+        office, combined = offices.get(one.office), voices.get((one.office, one.indicator))
+        if office is None or one.office in answers.faulty or _is_in_error(one, combined):
             waiting.append(one)
             continue
-        question = question_of(one, office, voices.get((one.office, one.indicator)))
+        question = question_of(one, office, combined)
         if any(voice.voice.role is Role.RESOLUTION for voice in question.by):
             continue  # a resolution that was handed in stands above all decisions
         if _same(one.asked or "", opinions(question.by, rubric)):
@@ -134,6 +134,16 @@ def question_of(decision: Answer, office: Office, combined: Combined | None = No
     disputed = combined is not None and combined.said.undecided
     stated = combined.statements if combined else ()
     return Undecided(office, code, None, STATUS, disputed, stage, stated)
+
+
+def _is_in_error(decision: Answer, combined: Combined | None) -> bool:
+    """Whether what a decision answers cannot be told, since an answer has to be mended first."""
+    if combined is None or combined.said.outcome in (Answered.INVALID, Answered.UNCLEAR):
+        return combined is not None
+    if not isinstance(decision, ItemAnswer):
+        return False
+    item = combined.items.get(decision.item)
+    return item is not None and (item.invalid or item.unclear)
 
 
 def _same(asked: str, now: str) -> bool:

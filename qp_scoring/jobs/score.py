@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -26,24 +25,22 @@ from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.documents.written import document_json, document_parts, rubric_json, tidy_parts
 from qp_scoring.findings import FindingLog, Place, RefusedRunError, Severity
 from qp_scoring.intake.choice import TO_DECIDE, Request, open_inputs
-from qp_scoring.intake.files import InputFile, expanded
+from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import Intake
-from qp_scoring.intake.readers.grid import read_file
+from qp_scoring.jobs.committees_file import CommitteesFile
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
-from qp_scoring.jobs.decisions import Decided, hold_decisions, question_of
+from qp_scoring.jobs.decisions import Decided, hold_decisions
 from qp_scoring.jobs.into import Delivered, Kept, keep, read_delivered, refuse_other_folder
 from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.csv_lists import Letter, mailing_csv, shortfalls_csv
-from qp_scoring.reports.decisions import Held, words_beside, write_to_decide
 from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import ActionSaid, page_view
 from qp_scoring.reports.scoresheet.book import file_name
 from qp_scoring.reports.summary.book import write_summary
 from qp_scoring.scoring.progress import UNFINISHED
 from qp_scoring.scoring.round import Scored, assemble, score_round
-from qp_scoring.scoring.undecided import Undecided
 
 if TYPE_CHECKING:
     from qp_scoring.jobs.earlier import Earlier
@@ -97,12 +94,12 @@ def score_and_deliver(
     with _delivery(request, out) as delivery, ExitStack() as open_until_end:
         log = FindingLog()
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
-        delivered = _delivered(out, log, pdf=pdf) if request.into else None
-        decided = out / TO_DECIDE
+        delivered = _delivered(delivery.out, log, pdf=pdf) if request.into else None
+        decisions = CommitteesFile.of(delivery)
         request = replace(
             request,
             base=delivered.base if delivered else None,
-            decisions=decided if decided.is_file() else None,
+            decisions=decisions.path,
         )
         opened = open_inputs(request, log)
         shares = Shares(opened, jobs, open_until_end)
@@ -113,7 +110,7 @@ def score_and_deliver(
         earlier = _earlier(previous, intake, log) if previous is not None else None
         watch(RunStage.SCORING, 0, 0)
         shelf = shares.shelf
-        own, held = _score(intake, delivery, shelf, log)
+        own, held = _score(intake, decisions, shelf, log)
         scored = shares.score(own, log)
         # What was answered stands in the results by now.
         intake = replace(intake, answers=NO_ANSWERS)
@@ -146,7 +143,7 @@ def score_and_deliver(
         )
         told = {one.code: one.told for one in done if one.told is not None}
         _write_results(delivery, results, analysis, intake, told, shelf)
-        _write_questions(delivery, scored.undecided, held, intake, log)
+        decisions.write(delivery, scored.undecided, held, intake)
         drawn = _all_drawn(drawn, writing)
         pdfs = _write_pdfs(delivery, drawn, log, watch) if pdf else None
         sheets = {one.issued.office: one.issued for one in drawn}
@@ -196,13 +193,12 @@ def _earlier(previous: Path, intake: Intake, log: FindingLog) -> Earlier:
 
 
 def _score(
-    intake: Intake, delivery: Delivery, shelf: Shelf, log: FindingLog
+    intake: Intake, decisions: CommitteesFile, shelf: Shelf, log: FindingLog
 ) -> tuple[Scored, Decided]:
     """Score what was read, with the decisions that hold; no answers are kept."""
     known = {office.code: office for office in intake.offices}
-    rewritten = _filled_in(delivery)
-    held = hold_decisions(intake.answers, known, intake.rubric, log, rewritten)
-    _say_of_decisions(delivery, held, intake, log)
+    held = hold_decisions(intake.answers, known, intake.rubric, log, decisions.name)
+    decisions.say(held, intake, log)
     scored = score_round(
         intake.rubric, intake.round_id, intake.offices, held.answers, log, shelf.keep
     )
@@ -311,68 +307,6 @@ def _write_for_sending(
         if office.code in told
     )
     delivery.write_parts("mailing.csv", mailing_csv(letters, results.round, intake.rubric))
-
-
-def _say_of_decisions(
-    delivery: Delivery, decided: Decided, intake: Intake, log: FindingLog
-) -> None:
-    """Say which decisions of this folder wait for answers of their office, and if it stays so."""
-    here = _filled_in(delivery)
-    for one in decided.waiting:
-        office = intake.registry.get(one.office)
-        if one.place.file == here and office is not None:
-            log.add("decision-waits", one.place, office=office.short_name)
-    if cells := _faults(delivery, log):
-        log.add("decisions-as-filled-in", Place(here), cells=", ".join(cells))
-
-
-def _filled_in(delivery: Delivery) -> str:
-    """The name under which the decisions of the results folder are read."""
-    return f"{delivery.out.name}/{TO_DECIDE}"
-
-
-def _faults(delivery: Delivery, log: FindingLog) -> list[str]:
-    """The cells of the decisions of the results folder that have to be mended."""
-    return [
-        one.place.cell or one.place.sheet or ""
-        for one in log
-        if one.severity is Severity.ERROR and one.place.file == _filled_in(delivery)
-    ]
-
-
-def _write_questions(
-    delivery: Delivery,
-    undecided: Sequence[Undecided],
-    decided: Decided,
-    intake: Intake,
-    log: FindingLog,
-) -> None:
-    """Write what is open, with the decisions that lie in this folder alone.
-
-    While something in these has to be mended the file stays as it was filled in: its cells are
-    where findings say, and what contradicts it is told again.
-    """
-    here = _filled_in(delivery)
-    if _faults(delivery, log):
-        shutil.copyfile(delivery.out / TO_DECIDE, delivery.path(TO_DECIDE))
-        return
-    held = [one for one in decided.held if one.answer.place.file == here]
-    for one in decided.waiting:
-        office = intake.registry.get(one.office)
-        if one.place.file == here and office is not None:
-            held.append(Held(question_of(one, office), one))
-    if undecided or held:
-        filled_in = InputFile(delivery.out / TO_DECIDE, here)
-        sheets = read_file(filled_in, FindingLog()) if filled_in.path.is_file() else ()
-        write_to_decide(
-            delivery.path(TO_DECIDE),
-            undecided,
-            intake.rubric,
-            intake.round_id,
-            held=held,
-            before=decided.before,
-            words={key: said for one in sheets for key, said in words_beside(one).items()},
-        )
 
 
 def _write_pdfs(

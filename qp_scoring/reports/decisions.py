@@ -30,7 +30,7 @@ _COLUMNS = (
     ("form-office", 18.0),
     ("decide-indicator", 8.5),
     ("form-item", 6.5),
-    ("form-text", 34.0),
+    ("decide-text", 34.0),  # no heading of items: statuses and levels stand below it too
     ("decide-opinions", 28.0),
     ("decide-matters", 8.0),
     ("form-role", 7.0),

@@ -97,14 +97,20 @@ class Combined:
 
     @property
     def statements(self) -> tuple[IndicatorAnswer, ...]:
-        """What every voice says of the indicator; marks without a status say "being assessed"."""
-        stated = {answer.voice for answer in self.by}
+        """What every voice says of the indicator; marks without a status say "being assessed".
+
+        A form that was left as it comes says nothing.
+        """
+        marks = [one for item in self.items.values() for one in item.by if one.says_something]
+        answered = {one.voice for one in marks}
+        stated = [one for one in self.by if not _untouched(one, answered)]
+        silent = answered - {one.voice for one in stated}
         implied: dict[Voice, IndicatorAnswer] = {}
-        for one in (answer for item in self.items.values() for answer in item.by):
-            if one.says_something and one.voice not in stated:
+        for one in marks:
+            if one.voice in silent:
                 key = (one.office, one.indicator, one.voice)
                 implied.setdefault(one.voice, IndicatorAnswer(*key, Answered.OPEN, one.place))
-        return tuple(sorted((*self.by, *implied.values()), key=lambda one: _voice_order(one.voice)))
+        return tuple(sorted((*stated, *implied.values()), key=lambda one: _voice_order(one.voice)))
 
     @property
     def level_is_agreed(self) -> bool:
