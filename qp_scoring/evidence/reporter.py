@@ -97,12 +97,12 @@ def reported(
     often = _named_often(introduced, found.sections)
     kind = _KINDS[found.form]
     titled = _titled(front, units)
-    in_title = titled or _in_title(front, units)
-    gathered = in_title is None and (
+    of_title = titled or _in_title(front, units)
+    gathered = of_title is None and (
         _gathered(front, units) or _told_by_province(found.sections, front, units)
     )
     own = (
-        in_title
+        of_title
         or _own_unit(found.sections, units, introduced, front, often=often)
         or _named_in(front, units)
         or _unit_of(told)
@@ -112,9 +112,9 @@ def reported(
     # Whose report it says that it is, and who begins no answer by name, tells of partners.
     headed = Counter(one.unit for one in found.sections if one.unit)
     partners = (
-        in_title is not None
-        and headed.keys() <= {in_title}
-        and introduced[in_title.identity] == headed[in_title]
+        of_title is not None
+        and headed.keys() <= {of_title}
+        and introduced[of_title.identity] == headed[of_title]
     )
     if gathered or unsure or (_several(introduced, often=often) and not partners):
         split = [piece for one in found.sections for piece in by_owner(one, units)]
