@@ -164,21 +164,6 @@ def test_a_province_heads_no_area_behind_other_words_on_a_row_of_their_own(
     assert "B5" in {cell for _, cell in errors_of(results)}
 
 
-@pytest.mark.parametrize("words", ["รวม", "รวมทั้งสิ้น", "ค่าเฉลี่ย"])
-def test_areas_go_on_below_a_total_of_their_province(tmp_path: Path, words: str) -> None:
-    first, second, third = rows()
-    first[1], second[1] = "เขต 2", "เขต 1"
-    grid = [HEAD, [None, "จังหวัดระยอง"], first, [None, words], second, third]
-    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
-    assert ({office.code for office in results.offices}, errors_of(results)) == (
-        {"2101", "2102", "M9000"},
-        [],
-    )
-    misspelt = [HEAD, [None, "จังหวัดระยอง"], first, [None, "ฉะเชิงเทราา"], [None, words], second]
-    results = score(save(tmp_path / "b.xlsx", ("ผล", misspelt)))
-    assert {office.code for office in results.offices} == {"2102"}
-
-
 def test_codes_and_names_may_stand_over_the_columns_of_offices(tmp_path: Path) -> None:
     levels = [[f"ตัวชี้วัดที่ {code}", *(LEVELS[one][code] for one in LEVELS)] for code in CODES]
     heads = [["ตัวชี้วัด", *OFFICES], [None, *OFFICES.values()]]

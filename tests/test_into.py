@@ -677,6 +677,23 @@ def test_decisions_hold_beside_late_offices_where_their_file_was_moved_away(desk
     assert (level(desk), codes(desk)) == (4, [])
 
 
+def test_decisions_hold_beside_late_offices_while_their_sheet_is_refused(desk, program):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    for cell in "ACD":
+        book.active[f"{cell}3"] = "?"
+    book.save(path)
+    late(desk, program)
+    assert level(desk) == 4
+    path.unlink()
+    late(desk, program)
+    assert (level(desk), codes(desk)) == (4, [])
+
+
 def test_a_decision_waits_while_an_answer_to_it_is_faulty(desk):
     tied(desk)
     desk.deliver()

@@ -176,7 +176,7 @@ def test_a_second_run_into_the_same_folder_is_refused(book, out, holder):
 def test_it_is_said_in_words_with_exit_code_2(program, book, out, holder):
     done = program("score", book, "--out", out)
     assert (done.code, done.out) == (2, "")
-    assert "--out" in done.err
+    assert "หรือใช้โฟลเดอร์ผลลัพธ์อื่น" in done.err
 
 
 def test_another_folder_beside_it_may_be_written_meanwhile(book, out, holder):

@@ -274,7 +274,9 @@ class TestStatesBesideLevels:
         got = told(book(STATED, (ONE, "1", NOT_REPORTED, None, who), self.REST))
         assert (got.levels, got.loud) == ({ONE: "N/A2"}, [])
 
-    @pytest.mark.parametrize("words", ["ประเมินเสร็จ", "-", "ส่งแล้ว", "ล่าช้า", "ผ่าน", "ดีเยี่ยม"])
+    @pytest.mark.parametrize(
+        "words", ["ประเมินเสร็จ", "-", "ยังไม่ได้ดำเนินการ", "ส่งแล้ว", "ล่าช้า", "ผ่าน", "ดีเยี่ยม"]
+    )
     def test_other_words_there_say_nothing_of_a_level(self, told, words: str) -> None:
         got = told(book(STATED, (ONE, "1", words, 3, KAMON), self.REST))
         assert (got.levels, got.loud) == ({ONE: "32"}, [])

@@ -541,8 +541,8 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
     return _wrong("status-unknown", near)
 
 
-WITHOUT_MARKS = frozenset({Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT})
-"""The statuses that leave an indicator without marks and without a level."""
+WITHOUT_LEVEL = frozenset({Answered.NOT_REPORTED, Answered.EXEMPT})
+"""The statuses that leave an indicator without a level; what is not started has the lowest."""
 _FINISHED = re.compile("เสร็จ|ประเมินแล้ว")
 # Beside these says that an assessment is not finished, however like it the rest reads.
 _NOT_YET = re.compile("บางส่วน|บางข้อ|บางรายการ|ไม่|เกือบ|ใกล้|กำลัง|ค้าง|เหลือ|ร้อยละ|%")

@@ -297,7 +297,7 @@ def _still_decided(old: Answers, delivered: Delivered, intake: Intake, log: Find
     What contradicted another decision does so until its own file is mended, which is said again.
     """
     fresh = {_place(one): one.place for one in all_answers(intake.answers)}
-    read = {one.file for one in intake.read}
+    read = {one.file for one in intake.read if one.layout}
 
     def holds(one: Answer) -> bool:
         if one.asked is None:

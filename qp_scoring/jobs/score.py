@@ -30,7 +30,7 @@ from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.committees_file import CommitteesFile
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions
-from qp_scoring.jobs.into import Delivered, Kept, keep, read_delivered, refuse_other_folder
+from qp_scoring.jobs.into import Kept, keep, read_delivered, refuse_other_folder
 from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
@@ -94,7 +94,7 @@ def score_and_deliver(
     with _delivery(request, out) as delivery, ExitStack() as open_until_end:
         log = FindingLog()
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
-        delivered = _delivered(delivery.out, log, pdf=pdf) if request.into else None
+        delivered = read_delivered(delivery.out, log) if request.into else None
         decisions = CommitteesFile.of(delivery)
         request = replace(
             request,
@@ -106,8 +106,7 @@ def score_and_deliver(
         intake = shares.read(log, watch)
         kept = keep(delivered, intake, shares.shelf, log) if delivered else Kept(intake, (), ())
         intake = kept.intake
-        previous = out if request.into else previous
-        earlier = _earlier(previous, intake, log) if previous is not None else None
+        earlier = _earlier(out if request.into else previous, intake, log)
         watch(RunStage.SCORING, 0, 0)
         shelf = shares.shelf
         own, held = _score(intake, decisions, shelf, log)
@@ -117,6 +116,8 @@ def score_and_deliver(
         kept = replace(kept, intake=intake)
         offices = tuple(sorted((*scored.offices, *kept.offices), key=lambda one: one.code))
         offices = _finished(offices, log, out if request.into else None) if strict else offices
+        if delivered is not None and not pdf and (delivery.out / _PDFS).is_dir():
+            log.add("into-pdfs-gone", Place(_PDFS))
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
         draft = assemble(intake.rubric, intake.round_id, offices, ())
@@ -158,7 +159,7 @@ def score_and_deliver(
                 for office, one in zip(offices, done, strict=True)
                 if one.withheld
             ),
-            undecided=len(scored.undecided),
+            undecided=0 if decisions.as_filled_in else len(scored.undecided),
             pdfs=pdfs,
             reissue=earlier.reissue(sheets, results.offices) if earlier is not None else None,
         )
@@ -177,16 +178,10 @@ def _delivery(request: Request, out: Path) -> Delivery:
     return Delivery(out, inputs, filled_in=(TO_DECIDE,))
 
 
-def _delivered(out: Path, log: FindingLog, *, pdf: bool) -> Delivered:
-    """What :func:`read_delivered` reads; says that sheets are no longer delivered as PDF."""
-    delivered = read_delivered(out, log)
-    if not pdf and (out / _PDFS).is_dir():
-        log.add("into-pdfs-gone", Place(_PDFS))
-    return delivered
-
-
-def _earlier(previous: Path, intake: Intake, log: FindingLog) -> Earlier:
+def _earlier(previous: Path | None, intake: Intake, log: FindingLog) -> Earlier | None:
     """What :func:`read_earlier` reads; few runs have an earlier one beside them."""
+    if previous is None:
+        return None
     from qp_scoring.jobs.earlier import read_earlier  # noqa: PLC0415
 
     return read_earlier(previous, intake, log)

@@ -27,7 +27,6 @@ from qp_scoring.intake.layouts.rows import (
 )
 from qp_scoring.intake.marks import (
     UNCLEAR,
-    WITHOUT_MARKS,
     MarkRead,
     is_cross,
     is_mark,
@@ -460,7 +459,7 @@ def _status(
     unexplained = said.said is Answered.EXEMPT and answer.reason is None
     if unexplained:
         log.add("exempt-reason-missing", row.place, indicator=row.indicator)
-    if said.said in WITHOUT_MARKS:
+    if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
         answered = {mark.item: mark.place for mark in marked}
         if row.level is not None:
             answered[row.indicator] = row.level_place or row.place

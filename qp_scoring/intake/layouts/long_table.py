@@ -26,7 +26,7 @@ from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
 from qp_scoring.intake.layouts.table_heads import OFFICE
 from qp_scoring.intake.layouts.vocabulary import Meaning
 from qp_scoring.intake.marks import (
-    WITHOUT_MARKS,
+    WITHOUT_LEVEL,
     read_level,
     read_number,
     read_status,
@@ -235,12 +235,12 @@ class LongTable(TableReader):
                 self._said.statuses.append(one)
 
     def _state(self, row: int) -> InputCell | None:
-        """What a column สถานะ says of a row, if it leaves an indicator without marks.
+        """What a column สถานะ says of a row, if it leaves an indicator without a level.
 
         Other words there are about how far something is, or of whom.
         """
         cell = self._table.cell(row, "status")
-        return cell if read_status(cell, self._rubric).said in WITHOUT_MARKS else None
+        return cell if read_status(cell, self._rubric).said in WITHOUT_LEVEL else None
 
     def _is_level(self, cell: InputCell) -> bool:
         if read_number(cell) is not None:

@@ -18,7 +18,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.speakers import NamedBy, read_voice
-from qp_scoring.intake.marks import BLANK, WITHOUT_MARKS, Said, is_mark, is_open_mark
+from qp_scoring.intake.marks import BLANK, WITHOUT_LEVEL, Said, is_mark, is_open_mark
 from qp_scoring.intake.offices.cells import is_nobodys, nobody
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
@@ -279,7 +279,7 @@ def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[Statu
     """
     if row.level is None or (indicator.method == "judged" and reasons):
         return [row]
-    if row.means.said in WITHOUT_MARKS:
+    if row.means.said in WITHOUT_LEVEL:
         return [row]
     voice = Voice(None, Role.RESOLUTION, row.voice.stage)
     place = row.level_place or row.place

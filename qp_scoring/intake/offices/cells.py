@@ -31,8 +31,6 @@ _SIGNATURE = re.compile(
 
 _LONGEST_NAME = 120  # letters; more of them name no office
 _NUMBERED = re.compile(r"เขต\s*[0-9๐-๙]")
-# Offices of a province may go on below its total; below one that says of what, others begin.
-_TOTAL_ALONE = re.compile(r"(?:ผล|คะแนน)?รวม(?:ทั้ง(?:สิ้น|หมด))?|(?:ค่า|คะแนน)?เฉลี่ย(?:รวม)?")
 _NOBODYS = "\0"  # stands in no code
 
 
@@ -79,8 +77,7 @@ class OfficeCells:
         cells = sheet.row(row)
         if label := self._total_label(sheet, row, columns):
             self._log.add("total-row-skipped", sheet.at(label), found=label.text)
-            if not _TOTAL_ALONE.fullmatch(normalise(label.text)):
-                self._group = _ProvinceGroup()
+            self._group = _ProvinceGroup()
             return None
         code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
         if code is None and name is None:

@@ -99,12 +99,18 @@ class _TargetReader:
         self._at_odds: set[tuple[str, str]] = set()
         # Whose values are none, in order: where, and of which office.
         self._told: dict[tuple[str, str], tuple[Place, Office]] = {}
+        self._blank: dict[tuple[str, str], tuple[Place, Office]] = {}
 
     def targets(self) -> Targets:
         """What was read; without a value where that is said to be wrong, or two rows differ.
 
         There a delivered round goes on with the value that it has.
         """
+        for (code, name), (place, office) in self._blank.items():
+            told = (code, name) in self._found or (code, name) in self._told
+            values = {"office": office.short_name, "target": name}
+            former = "" if told else _former(office, name)
+            self._log.add("target-blank", place, former=former, **values)
         found: dict[str, list[OfficeTarget]] = {}
         for key, (target, _) in self._found.items():
             if key not in self._at_odds:
@@ -204,9 +210,7 @@ class _TargetReader:
     ) -> None:
         """Keep the value of a cell, or say what is wrong with it."""
         if cell is None:
-            values = {"office": office.short_name, "target": target.name}
-            former = _former(office, target.name)
-            self._log.add("target-blank", place, former=former, **values)
+            self._blank[office.code, target.name] = place, office
             return
         value, key = self._value(cell, target, place), (office.code, target.name)
         if value is None:
