@@ -651,6 +651,25 @@ def test_a_level_is_decided_beside_a_mark(desk):
         assert ([level(desk, code) for code in answers], codes(desk)) == ([5, 4], [])
 
 
+def test_a_level_may_decide_between_a_level_and_a_status(desk):
+    """With a note beside the reason: what was typed is all kept."""
+    desk.form(desk.best() | {"4 ระดับ": (3, "ครบบางส่วน")}, assessor="ก")
+    others = {key: one for key, one in desk.best().items() if not key.startswith("4")}
+    desk.form(others | {"4": "ไม่รายงาน"}, assessor="ข")
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    for column, said in zip("JKL", ("4", "ตามที่ประชุม", "ครั้งที่ 3/2566"), strict=True):
+        book.active[f"{column}4"] = said
+    book.save(path)
+    for _ in range(2):
+        desk.deliver()
+        assert (level(desk, "4"), codes(desk)) == (4, [])
+        sheet = openpyxl.load_workbook(path).active
+        kept = [str(sheet[f"{column}4"].value) for column in "JKL"]
+        assert kept == ["4", "ตามที่ประชุม", "ครั้งที่ 3/2566"]
+
+
 def test_what_contradicted_does_so_beside_late_offices_too(desk, program):
     tied(desk)
     desk.deliver()

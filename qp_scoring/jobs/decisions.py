@@ -88,7 +88,7 @@ def hold_decisions(
             continue
         old, item = said(one, rubric), question.item or one.indicator
         if question.matters:
-            before[one.office, one.indicator, question.item or ""] = old
+            before[question.key] = old
             log.add("decision-asked-again", one.place, item=item, old=old)
         else:
             log.add("decision-lapsed", one.place, item=item, old=old)
@@ -126,14 +126,14 @@ def question_of(decision: Answer, office: Office, combined: Combined | None = No
         disputed = item is not None and item.undecided
         asks = VALUE if decision.measured else MARK
         return Undecided(office, code, decision.item, asks, disputed, stage, answered)
-    if decision.said is Answered.LEVEL:
+    asks_status = combined is not None and combined.said.undecided
+    if decision.said is Answered.LEVEL and not asks_status:
         said_by = combined.by if combined else ()
         levels = tuple(answer for answer in said_by if answer.said is Answered.LEVEL)
         disputed = combined is not None and combined.level.undecided
         return Undecided(office, code, None, LEVEL, disputed, stage, levels)
-    disputed = combined is not None and combined.said.undecided
     stated = combined.statements if combined else ()
-    return Undecided(office, code, None, STATUS, disputed, stage, stated)
+    return Undecided(office, code, None, STATUS, asks_status, stage, stated)
 
 
 def _is_in_error(decision: Answer, combined: Combined | None) -> bool:

@@ -49,6 +49,7 @@ Question = tuple[str, str, str]
 """Office, indicator and item; no item where a status or level is asked for."""
 
 _NONE: Mapping[Question, str] = MappingProxyType({})
+_NOTHING = ("", "")
 _NO_WORDS: Mapping[Question, tuple[str, str]] = MappingProxyType({})
 _CELL = Style(size=SIZE)
 _LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
@@ -78,8 +79,8 @@ def write_to_decide(
 ) -> None:
     """Write the questions as a workbook, then the decisions that hold, for they may be changed.
 
-    ``before`` are the old answers to questions that are asked again, ``words`` what was typed as
-    reason and note beside those not answered yet.
+    ``before`` are the old answers to questions that are asked again, ``words`` the reasons and
+    notes that were typed.
 
     Raises:
         OSError: the file cannot be written.
@@ -92,11 +93,12 @@ def write_to_decide(
             sheet.text(row, column, text(key), _HEADING)
         sheet.height(row, row_height(2, SIZE))
         for at, question in enumerate(questions, start=row + 1):
-            asked = (question.office.code, question.indicator, question.item or "")
-            beside = words.get(asked, ("", ""))
-            _question(sheet, at, question, rubric, old=before.get(asked, ""), words=beside)
+            old = before.get(question.key, "")
+            beside = _NOTHING if old else words.get(question.key, _NOTHING)
+            _question(sheet, at, question, rubric, old=old, words=beside)
         for at, one in enumerate(held, start=row + 1 + len(questions)):
-            _question(sheet, at, one.question, rubric, answer=one.answer)
+            beside = words.get(one.question.key, _NOTHING)
+            _question(sheet, at, one.question, rubric, answer=one.answer, words=beside)
         last = row + len(questions) + len(held)
         sheet.freeze(row + 1, 4)
         foot = page_footer("", notes.draft_mark(rubric))
@@ -137,7 +139,7 @@ def _question(
     rubric: Rubric,
     *,
     old: str = "",
-    words: tuple[str, str] = ("", ""),
+    words: tuple[str, str] = _NOTHING,
     answer: IndicatorAnswer | ItemAnswer | None = None,
 ) -> None:
     asked = asked_text(question, rubric)
@@ -160,10 +162,12 @@ def _question(
     )
     for column, value in enumerate(texts):
         sheet.text(row, column, value, _CELL, quoted=column == _OPINIONS)
-    note = answer.note if isinstance(answer, ItemAnswer) else None
-    filled_in = (said(answer, rubric), answer.reason, note) if answer is not None else ("", *words)
-    for column, given in zip((_ANSWER, _REASON, _NOTE), filled_in, strict=True):
-        sheet.text(row, column, given or "", _OPEN, quoted=True)
+    if answer is not None and words == _NOTHING:  # decided in another file
+        note = answer.note if isinstance(answer, ItemAnswer) else None
+        words = answer.reason or "", note or ""
+    given = "" if answer is None else said(answer, rubric)
+    for column, value in zip((_ANSWER, _REASON, _NOTE), (given, *words), strict=True):
+        sheet.text(row, column, value, _OPEN, quoted=True)
     item = rubric.by_code[question.indicator].item_by_id(question.item or "")
     choices = {
         STATUS: statuses(rubric),
@@ -184,12 +188,12 @@ def _question(
 
 
 def words_beside(sheet: InputSheet) -> dict[Question, tuple[str, str]]:
-    """The reasons and notes of such a sheet that stand beside questions not answered yet."""
+    """The reasons and notes that were typed in such a sheet."""
     found: dict[Question, tuple[str, str]] = {}
     for row in sheet.row_numbers:
         texts = [cell.text if (cell := sheet.cell(row, at + 1)) else "" for at in range(_LAST)]
         words = texts[_REASON], texts[_NOTE]
-        if any(words) and not texts[_ANSWER]:
+        if any(words):
             found[texts[_CODE], texts[_INDICATOR], texts[_ITEM]] = words
     return found
 

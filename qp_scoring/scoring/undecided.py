@@ -32,6 +32,11 @@ class Undecided:
     by: tuple[IndicatorAnswer | ItemAnswer, ...]
     marks: MarksBeside | None = None
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What is asked about: office, indicator and item ("" for a status or level)."""
+        return self.office.code, self.indicator, self.item or ""
+
 
 def open_questions(
     rubric: Rubric,
