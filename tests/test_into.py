@@ -670,6 +670,17 @@ def test_a_level_may_decide_between_a_level_and_a_status(desk):
         assert kept == ["4", "ตามที่ประชุม", "ครั้งที่ 3/2566"]
 
 
+def test_a_decision_stays_in_the_results_when_its_copy_beside_the_forms_goes(desk):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    copy = shutil.copy(desk.out / "to-decide.xlsx", desk.folder)
+    desk.deliver()
+    Path(copy).unlink()
+    desk.deliver()
+    assert (level(desk), codes(desk)) == (4, [])
+
+
 def test_what_contradicted_does_so_beside_late_offices_too(desk, program):
     tied(desk)
     desk.deliver()

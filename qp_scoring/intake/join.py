@@ -106,16 +106,19 @@ def _in_doubt(one: Unheard, rubric: Rubric) -> list[IndicatorAnswer]:
 
 
 def _decided_once(rows: list[_ReadRow]) -> list[_ReadRow]:
-    """The rows without decisions that another ``to-decide.xlsx`` holds in the same words."""
-    first: dict[tuple[RowKey, str], Place] = {}
+    """The rows without decisions that a later ``to-decide.xlsx`` holds in the same words.
+
+    The last is that of the folder of results, in which a decision is to stay.
+    """
+    last: dict[tuple[RowKey, str], Place] = {}
     kept: list[_ReadRow] = []
-    for row in rows:
+    for row in reversed(rows):
         if row.asked is not None and row.answers:
-            place = first.setdefault((row.key, squeeze(row.said)), row.place)
+            place = last.setdefault((row.key, squeeze(row.said)), row.place)
             if (place.file, place.sheet) != (row.place.file, row.place.sheet):
                 continue
         kept.append(row)
-    return kept
+    return kept[::-1]
 
 
 def _answered_twice(rows: Iterable[StatusRow | ItemRow], log: FindingLog) -> set[RowKey]:
