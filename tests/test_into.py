@@ -13,6 +13,7 @@ from forms_filled import Desk, small_rubric
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, contents
+from openpyxl.styles import Font
 from rounds_stored import offices_in_memory, with_pdf
 
 from qp_scoring.cli import main
@@ -573,6 +574,18 @@ def test_words_beside_a_question_that_is_open_are_kept(desk):
             "ไม่พบ",
             "รอเอกสาร จะลงมติวันที่ 15",
         ]
+
+
+def test_words_that_were_struck_out_are_not_written_anew(desk):
+    tied(desk)
+    desk.deliver()
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active["L4"] = "มติครั้งที่ 1"
+    book.active["L4"].font = Font(strike=True)
+    book.save(path)
+    desk.deliver()
+    assert openpyxl.load_workbook(path).active["L4"].value is None
 
 
 def test_an_unreadable_decision_overturns_nobody(desk):

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Role
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.rows import unstruck
 from qp_scoring.intake.marks import MARKS, mark_words, status_word, statuses
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.messages import text
@@ -188,10 +190,12 @@ def _question(
 
 
 def words_beside(sheet: InputSheet) -> dict[Question, tuple[str, str]]:
-    """The reasons and notes that were typed in such a sheet."""
+    """The reasons and notes that were typed in such a sheet, and not struck out."""
     found: dict[Question, tuple[str, str]] = {}
+    unsaid = FindingLog()  # the reader says it where it counts
     for row in sheet.row_numbers:
-        texts = [cell.text if (cell := sheet.cell(row, at + 1)) else "" for at in range(_LAST)]
+        cells = [unstruck(sheet.cell(row, at + 1), sheet.place(), unsaid) for at in range(_LAST)]
+        texts = [cell.text if cell is not None else "" for cell in cells]
         words = texts[_REASON], texts[_NOTE]
         if any(words):
             found[texts[_CODE], texts[_INDICATOR], texts[_ITEM]] = words
