@@ -478,7 +478,7 @@ def test_sound_words_stay(text):
 )
 def test_what_the_form_says_itself_is_no_answer(read, line):
     found = read(OWN, SAVING, f"2.7.1 {PROGRESS}", line)
-    assert states(found).get(("2.7", "progress", FIRST), "blank") == "blank"
+    assert states(found)["2.7", "progress", FIRST] == "blank"
 
 
 @pytest.mark.parametrize(
@@ -515,11 +515,11 @@ def test_what_is_listed_below_what_the_province_did_is_no_offices(read):
 def test_below_a_part_that_holds_nothing_another_is_a_heading(read, part):
     heading = f"2.7.1 {PROGRESS}"
     found = states(read(OWN, SAVING, heading, "ออม", "2.7.5 ข้อเสนอแนะ", "-", part, "ไม่มี"))
-    assert found.get(("2.7", "suggestions", FIRST), "blank") in ("blank", "none")
+    assert found["2.7", "suggestions", FIRST] in ("blank", "none")
     assert found["2.7", "problems", FIRST] == "none"
 
 
 def test_a_title_of_a_report_on_each_page_is_no_answer(read):
     title = "สรุปผลการดำเนินงานตามจุดเน้นของสำนักงาน"
     found = read(title, OWN, SAVING, f"2.7.1 {PROGRESS}", "...........", title)
-    assert states(found).get(("2.7", "progress", FIRST), "blank") == "blank"
+    assert states(found)["2.7", "progress", FIRST] == "blank"

@@ -410,6 +410,21 @@ def tied(desk: Desk) -> None:
     desk.form(desk.best() | {"1.5": "ไม่มี"}, assessor="ข")
 
 
+def decided(desk: Desk) -> None:
+    """Two who disagree on 1.5, and a round in which the committee decided that it is unmet."""
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+
+
+def late(desk: Desk, program) -> None:
+    """Bring another office into the round."""
+    new(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    program("score", desk.folder, "--into", desk.out)
+
+
 def level(desk: Desk, code: str = "1") -> int | None:
     indicators = results(desk.out)[SEED_OFFICE]["indicators"]
     return next(one["level"] for one in indicators if one["code"] == code)
@@ -437,10 +452,7 @@ def test_a_decision_filled_in_where_it_lies_holds_in_every_later_run(desk):
 
 
 def test_a_decision_is_asked_again_where_the_voices_changed_and_disagree(desk):
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     for name, mark in (("ค", "มี"), ("ง", "ไม่มี")):
         desk.form(desk.best() | {"1.5": mark}, assessor=name)
     desk.deliver()
@@ -494,10 +506,7 @@ def test_what_was_wrong_with_a_decision_is_not_said_when_it_is_mended(desk, prog
 
 
 def test_a_blank_resolution_takes_no_decision_away(desk, program):
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     new(desk)
     desk.form({}, role=Role.RESOLUTION, assessor=None)
     assert program("score", desk.folder, "--into", desk.out).code == 0
@@ -618,32 +627,17 @@ def test_a_decision_waits_for_an_office_without_answers(desk):
 
 
 def test_a_decision_that_was_taken_back_is_asked_again_beside_late_offices_too(desk, program):
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     fill_in(desk.out / "to-decide.xlsx", "")
-    new(desk)
-    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
-    program("score", desk.folder, "--into", desk.out)
+    late(desk, program)
     assert (level(desk), codes(desk)) == (None, ["undecided"])
 
 
 def test_of_a_decision_no_cell_is_cited_that_holds_another(desk):
     """The file is written anew: the answer stands in another row by then."""
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     (kept,) = json.loads((desk.out / "results.json").read_text("utf-8"))["decisions"]
     assert kept["source"] == {"file": "out/to-decide.xlsx", "sheet": "เรื่องให้มติ", "cell": ""}
-
-
-def late(desk: Desk, program) -> None:
-    """Bring another office into the round."""
-    new(desk)
-    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
-    program("score", desk.folder, "--into", desk.out)
 
 
 def test_a_level_is_decided_beside_a_mark(desk):
@@ -711,20 +705,14 @@ def test_what_contradicted_does_so_beside_late_offices_too(desk, program):
 
 
 def test_decisions_hold_beside_late_offices_where_their_file_was_moved_away(desk, program):
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     (desk.out / "to-decide.xlsx").unlink()
     late(desk, program)
     assert (level(desk), codes(desk)) == (4, [])
 
 
 def test_decisions_hold_beside_late_offices_while_their_sheet_is_refused(desk, program):
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     path = desk.out / "to-decide.xlsx"
     book = openpyxl.load_workbook(path)
     for cell in "ACD":
@@ -738,10 +726,7 @@ def test_decisions_hold_beside_late_offices_while_their_sheet_is_refused(desk, p
 
 
 def test_a_decision_waits_while_an_answer_to_it_is_faulty(desk):
-    tied(desk)
-    desk.deliver()
-    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
-    desk.deliver()
+    decided(desk)
     desk.form(desk.best() | {"1.5": "มีมั้ง"}, assessor="ข")
     desk.deliver()
     assert "decision-waits" in codes(desk) and "decision-lapsed" not in codes(desk)

@@ -82,10 +82,15 @@ class FormLines:
 
     def only_instructs(self, text: str) -> bool:
         """Whether a text is no more than instructions of the form, in brackets or not."""
+        rest = self._uninstructed(text)
+        return rest is not None and rest.strip("().") in _ASKS
+
+    def _uninstructed(self, text: str) -> str | None:
+        """The key of a text without the instructions of the form; None where it has none."""
         rest = own = key(text)
         for word in self._instructions:
             rest = rest.replace(word, "")
-        return rest != own and rest.strip("().") in _ASKS
+        return None if rest == own else rest
 
     def closes(self, entry: Entry) -> bool:
         """Whether it heads the table of all policies with the agencies."""
@@ -173,12 +178,10 @@ class FormLines:
             or (rest != text and _LEFT_TO_FILL.fullmatch(rest))
         ):
             return True
-        rest = key(text)
-        for word in self._instructions:
-            rest = rest.replace(word, "")
-        if rest == key(text):
+        tail = self._uninstructed(text)
+        if tail is None:
             return False
-        return is_filler(rest) or (len(rest) < LONGEST_TAIL and not _COUNTED.search(text))
+        return is_filler(tail) or (len(tail) < LONGEST_TAIL and not _COUNTED.search(text))
 
 
 def is_title(entry: Entry, form: FormWords) -> bool:

@@ -49,6 +49,11 @@ TO_DECIDE = "to-decide.xlsx"
 """The questions to a committee, and its decisions, in a folder of results."""
 
 
+def decisions_in(folder: Path) -> InputFile:
+    """The file of a folder of results in which its committee fills in what it decides."""
+    return InputFile(folder / TO_DECIDE, f"{folder.name}/{TO_DECIDE}")
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a run reads, and the offices that it knows, before any file is opened."""

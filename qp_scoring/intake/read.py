@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from qp_scoring.documents.answers import Answers
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
-from qp_scoring.intake.choice import TO_DECIDE, Choice, Opened, Request, choose, chosen, open_inputs
+from qp_scoring.intake.choice import (
+    Choice,
+    Opened,
+    Request,
+    choose,
+    chosen,
+    decisions_in,
+    open_inputs,
+)
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
@@ -98,13 +106,9 @@ def read_decisions(opened: Opened, choice: Choice, log: FindingLog) -> list[File
     """The decisions that lie in the folder of results, where they are of this round."""
     if opened.request.decisions is None:
         return []
-    file = _decided(opened.request.decisions)
+    file = decisions_in(opened.request.decisions.parent)
     rows = SheetReader(choice, opened, log).read(_decisions(file, choice, log))
     return [FileRead(file, [], (), rows, (), choice)]
-
-
-def _decided(path: Path) -> InputFile:
-    return InputFile(path, f"{path.parent.name}/{TO_DECIDE}")
 
 
 def joined(
@@ -126,7 +130,7 @@ def joined(
     rows = [file.rows for file in (*files, *decided)]
     names = (*opened.inputs.files, *opened.inputs.targets_lists)
     if opened.request.decisions is not None:
-        names = (*names, _decided(opened.request.decisions))
+        names = (*names, decisions_in(opened.request.decisions.parent))
     # Targets alone say something of offices that a delivered round has.
     alone = opened.request.base is not None and bool(opened.inputs.targets_lists)
     if not any(file.rows for file in files) and not elsewhere and not alone:

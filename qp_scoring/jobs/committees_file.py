@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import FindingLog, Place, Severity
-from qp_scoring.intake.choice import TO_DECIDE
+from qp_scoring.intake.choice import TO_DECIDE, decisions_in
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.read import Intake
 from qp_scoring.intake.readers.grid import read_file
@@ -34,8 +34,8 @@ class CommitteesFile:
     @classmethod
     def of(cls, delivery: Delivery) -> CommitteesFile:
         """The file of the folder that a run delivers into."""
-        path = delivery.out / TO_DECIDE
-        return cls(path if path.is_file() else None, f"{delivery.out.name}/{TO_DECIDE}")
+        file = decisions_in(delivery.out)
+        return cls(file.path if file.path.is_file() else None, file.name)
 
     def say(self, decided: Decided, intake: Intake, log: FindingLog) -> None:
         """Say for which offices decisions wait, and whether the file stays as it was filled in."""

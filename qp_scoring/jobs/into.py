@@ -7,7 +7,7 @@ decisions that were filled in since are taken up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -22,18 +22,19 @@ from qp_scoring.documents.answers import (
 )
 from qp_scoring.documents.results import (
     FindingRecord,
-    IndicatorResult,
     OfficeResult,
     State,
     Status,
 )
 from qp_scoring.documents.stored import RESULTS_FILE, StoredOffices, StoredRound, follow_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.choice import TO_DECIDE, Base
+from qp_scoring.intake.choice import Base, decisions_in
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Intake
+from qp_scoring.jobs.blank_forms import BlankForms
 from qp_scoring.jobs.decisions import Answer, all_answers, hold_decisions
+from qp_scoring.jobs.replaced_places import ReplacedPlaces, places_of
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.scoring.round import score_round
 
@@ -42,9 +43,6 @@ _NOT_KEPT = ("decision-", "decisions-", "into-")
 # What a list of offices says of one; of these, what no result has.
 _OF_LIST = ("short_name", "province", "region", "aliases", "applies", "applies_not", "email")
 _SENDING = frozenset({"email", "aliases"})
-
-_RowPlace = tuple[str | None, str | None, str]
-"""A file, its sheet, and the number of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def read_delivered(folder: Path, log: FindingLog) -> Delivered:
     registry = registry.with_used(results.offices_used)
     codes = tuple(office.code for office in results.offices)
     base = Base(stored.rubric, results.round, registry)
-    return Delivered(stored, base, codes, f"{folder.name}/{TO_DECIDE}")
+    return Delivered(stored, base, codes, decisions_in(folder).name)
 
 
 def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) -> Kept:
@@ -113,7 +111,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
         RefusedRunError: an office of the round is damaged; ``log`` says so.
     """
     stored, offices = delivered.stored, delivered.stored.results.offices
-    blanks = _Blanks(intake.answers)
+    blanks = BlankForms(intake.answers)
     named = {office.code for office in intake.offices}
     replaced = list(_replaced(delivered, named, blanks, log))
     named -= blanks.alone
@@ -126,7 +124,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     _say_missing_voices(replaced, (intake.answers, *staying), log)
     of_replaced = chain.from_iterable(one.office.indicators for one in replaced)
     read_again = {file.name for file in intake.files}
-    gone = _Gone(chain.from_iterable(map(_places, of_replaced)), read_again)
+    gone = ReplacedPlaces(chain.from_iterable(map(places_of, of_replaced)), read_again)
     for own in staying:
         gone.spare((one.place for one in all_answers(own)), faulty=True)
     scored_again = {one.office for one in all_answers(intake.answers)}
@@ -139,7 +137,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
             continue
         office = offices[at]
         for one in office.indicators:
-            gone.spare(_places(one), faulty=one.state is State.INVALID)
+            gone.spare(places_of(one), faulty=one.state is State.INVALID)
         if code in scored_again or _is_open(office):
             again.append(office)
         else:
@@ -166,45 +164,6 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
     return Kept(intake, tuple(others), findings)
 
 
-class _Blanks:
-    """Who handed in nothing but blanks of an office: a blank form says nothing.
-
-    ``alone`` are the offices of which nothing else was said, which stay as they were delivered.
-    """
-
-    def __init__(self, answers: Answers) -> None:
-        self._left: set[tuple[str, Voice]] = set()
-        self.alone: set[str] = set()
-        handed_in = [one for one in all_answers(answers) if one.asked is None]
-        self._heard = {(one.office, one.voice) for one in filter(_says_something, handed_in)}
-        self._spoken_of = {office for office, _ in self._heard} | answers.faulty
-        self._silent: dict[str, dict[Voice, Place]] = {}
-        for one in handed_in:
-            if (one.office, one.voice) not in self._heard:
-                self._silent.setdefault(one.office, {}).setdefault(one.voice, one.place)
-
-    def of(self, code: str) -> Mapping[Voice, Place]:
-        """The voices that say nothing of an office, and where."""
-        return self._silent.get(code, {})
-
-    def leave(self, code: str, before: Answers) -> list[Voice]:
-        """The silent voices of an office beside which its answers of ``before`` stay."""
-        spoke = {
-            one.voice for one in all_answers(before) if one.asked is None and _says_something(one)
-        }
-        stay = list(self.of(code)) if spoke else []
-        if code in self._spoken_of:
-            stay = [one for one in stay if one in spoke]
-        elif stay:
-            self.alone.add(code)
-        self._left |= {(code, voice) for voice in stay}
-        return stay
-
-    def has(self, answer: Answer) -> bool:
-        """Whether an answer is one of the blanks that change nothing of what was delivered."""
-        return answer.asked is None and (answer.office, answer.voice) in self._left
-
-
 @dataclass(frozen=True, slots=True)
 class _Replaced:
     """An office that the new inputs speak of.
@@ -219,7 +178,7 @@ class _Replaced:
 
 
 def _replaced(
-    delivered: Delivered, named: Collection[str], blanks: _Blanks, log: FindingLog
+    delivered: Delivered, named: Collection[str], blanks: BlankForms, log: FindingLog
 ) -> Iterator[_Replaced]:
     """The offices of a delivered round that new inputs speak of; says which blanks say nothing."""
     for at, code in enumerate(delivered.codes):
@@ -233,16 +192,6 @@ def _replaced(
             log.add("into-form-blank", silent[voice], **values)
         if code not in blanks.alone:
             yield _Replaced(office, before, _of_voices(before, stay))
-
-
-def _says_something(answer: Answer) -> bool:
-    """Whether an answer is more than the blank that every form comes with."""
-    if answer.reason:
-        return True
-    if isinstance(answer, ItemAnswer):
-        beside = answer.told or answer.reference or answer.note
-        return answer.says_something or bool(beside)
-    return answer.said not in (Answered.OPEN, Answered.BLANK) or bool(answer.comment)
 
 
 def _kept(answers: Answers, keeps: Callable[[Answer], bool]) -> Answers:
@@ -388,56 +337,3 @@ def _said_again(base: Base, codes: Iterable[str], old: Answers) -> set[FindingRe
     held = hold_decisions(old, before, base.rubric, log)
     score_round(base.rubric, base.round_id, tuple(before.values()), held.answers, log)
     return {FindingRecord.of(item) for item in log}
-
-
-class _Gone:
-    """Where the answers stood that were replaced, and what was read again under the same name.
-
-    What was found there holds no longer, but where answers stand that stay: ``spare`` tells them.
-    """
-
-    def __init__(self, replaced: Iterable[Place], read_again: set[str]) -> None:
-        self._cells = set(replaced)
-        self._rows = set(map(_row, self._cells))
-        self._files = {one.file for one in self._cells} | read_again
-        self._spared_files: set[str | None] = set()
-        self._spared_rows: set[_RowPlace] = set()
-        self._spared_cells: set[Place] = set()
-        self._faulty_rows: set[_RowPlace] = set()
-
-    def spare(self, places: Iterable[Place], *, faulty: bool) -> None:
-        """Tell where answers stand that stay, and whether they may be in error."""
-        for one in places:
-            self._spared_files.add(one.file)
-            if one.file in self._files and (row := _row(one)) in self._rows:
-                self._spared_rows.add(row)
-                self._spared_cells.add(one)
-                if faulty:
-                    self._faulty_rows.add(row)
-
-    def has(self, item: FindingRecord) -> bool:
-        """Whether what was found holds no longer."""
-        if item.file not in self._spared_files:
-            return item.file in self._files
-        place = replace(item.place, cell=(item.cell or "").split(":")[0])
-        row = _row(place)
-        if row not in self._spared_rows:
-            return row in self._rows
-        # Of several offices, each in a column of its own or in a file of that name.
-        if item.severity == "error" and row not in self._faulty_rows:
-            return True
-        return place in self._cells and place not in self._spared_cells
-
-
-def _places(one: IndicatorResult) -> Iterator[Place]:
-    """Where the answers to an indicator stand."""
-    if one.source is not None and one.state is not State.NOT_APPLICABLE:
-        yield one.source.place
-    yield from (by.source.place for by in one.said_by)
-    yield from (by.source.place for item in one.items for by in item.by)
-
-
-def _row(place: Place) -> _RowPlace:
-    """A place without its column."""
-    digits = filter(str.isdigit, (place.cell or "").split(":")[0])
-    return place.file, place.sheet, "".join(digits)
