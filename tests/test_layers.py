@@ -28,6 +28,7 @@ FLOORS = (
     "findings",
     "messages",
     "hashes",
+    "person_names",
     "thai",
 )
 

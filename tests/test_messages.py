@@ -57,15 +57,26 @@ def test_every_finding_can_be_said():
         assert THAI.search(message(one, lang)) or lang == "en", code
 
 
+def texts(lang):
+    """All texts by their keys: those of help, which stand in a table of their own, and others."""
+    return catalogue(lang)["help"] | catalogue(lang)["text"]
+
+
 def test_the_keys_of_texts_are_the_same_in_both_languages_with_the_same_fields():
-    thai, english = (catalogue(lang)["text"] for lang in LANGUAGES)
+    thai, english = map(texts, LANGUAGES)
     assert set(thai) == set(english)
     differing = [key for key in thai if fields(thai[key]) != fields(english[key])]
     assert differing == []
 
 
+def test_what_help_says_stands_in_a_table_of_its_own_and_nothing_else_does():
+    tables = catalogue("th")
+    assert {key.partition("-")[0] for key in tables["help"]} == {"help"}
+    assert [key for key in tables["text"] if key.startswith("help-")] == []
+
+
 def test_there_is_nothing_else_in_the_message_files():
-    assert [set(catalogue(lang)) for lang in LANGUAGES] == [{"text", "finding"}] * 2
+    assert [set(catalogue(lang)) for lang in LANGUAGES] == [{"help", "text", "finding"}] * 2
 
 
 # --- nothing is dead, nothing is missing
@@ -102,7 +113,7 @@ def test_every_code_is_used_somewhere(strings_of_the_program):
 
 
 def test_every_text_is_used_somewhere(strings_of_the_program):
-    assert dead(catalogue("th")["text"], *strings_of_the_program) == []
+    assert dead(texts("th"), *strings_of_the_program) == []
 
 
 def called_with(syntax, *functions):
@@ -119,10 +130,10 @@ def called_with(syntax, *functions):
 
 
 def test_every_text_that_is_asked_for_exists(syntax):
-    texts = catalogue("th")["text"]
+    known = texts("th")
     called = called_with(syntax, "text", "._say")
     asked = [one for one in called if isinstance(one[1], str)]
-    assert [one for one in asked if one[1] not in texts] == []
+    assert [one for one in asked if one[1] not in known] == []
     assert len(asked) > 50
 
 

@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import Speaker
-from qp_scoring.thai import begins_name, nearly_same_name, person_key
+from qp_scoring.person_names import begins_name, nearly_same_name, person_key
 
 
 def one_person(one: Voice, other: Voice) -> bool:

@@ -16,19 +16,26 @@ Language = Literal["th", "en"]
 
 # Neither importlib.resources nor pathlib: they cost as much as all the rest of --help.
 _HERE = os.path.dirname(__file__)
-_FINDINGS = "\n[finding."
-"""Where the sentences of findings begin in a message file; the texts stand before them."""
+_TEXTS, _FINDINGS = "\n[text]", "\n[finding."
+"""Where texts begin in a message file, behind those of help, and findings behind the texts."""
 
 
 @cache
 def catalogue(lang: Language) -> dict[str, Any]:
-    """The parsed message file of a language: ``finding.<code>.message|fix`` and ``text.<key>``."""
+    """A parsed message file: ``finding.<code>.message|fix``, ``text.<key>``, ``help.<key>``."""
     return tomllib.loads(_content(lang))
 
 
 @cache
+def _help(lang: Language) -> dict[str, str]:
+    """What ``--help`` says, alone: parsing all texts would be half of its time."""
+    found: dict[str, str] = tomllib.loads(_content(lang).partition(_TEXTS)[0])["help"]
+    return found
+
+
+@cache
 def _texts(lang: Language) -> dict[str, str]:
-    """The texts alone: help needs no finding, and parsing them takes half the time."""
+    """The texts without the findings, of which a command needs few."""
     found: dict[str, str] = tomllib.loads(_content(lang).partition(_FINDINGS)[0])["text"]
     return found
 
@@ -81,5 +88,6 @@ def _filled(template: str, values: dict[str, str]) -> str:
 
 
 def text(key: str, lang: Language = "th", /, **values: object) -> str:
-    """A sentence or label of the program itself, by its key under ``[text]``."""
-    return _texts(lang)[key].format_map(values)
+    """A sentence or label of the program itself, by its key under ``[text]`` or ``[help]``."""
+    texts = _help(lang) if key.startswith("help-") else _texts(lang)
+    return texts[key].format_map(values)

@@ -14,9 +14,9 @@ from qp_scoring.documents.answers import (
     Voice,
 )
 from qp_scoring.findings import FindingLog
+from qp_scoring.person_names import person_key
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.scoring.consensus import Combined, speaking
-from qp_scoring.thai import person_key
 
 _Who = tuple[str, str]  # a name as it is compared, and what its title says where that decides
 
