@@ -157,7 +157,9 @@ class Delivery(AbstractContextManager["Delivery", None]):
         if not os.path.lexists(self.out):
             return None
         if not self.out.is_dir():
-            log.add("out-is-a-file", Place(self._shown), path=clean_name(str(self.out)))
+            # A link that is left is one to itself: Python 3.13 resolves it to what it is.
+            code = "out-name-unusable" if self.out.is_symlink() else "out-is-a-file"
+            log.add(code, Place(self._shown), path=clean_name(str(self.out)))
             return None
         return folder.judge(self.out, self._shown, log, self._filled_in)
 
