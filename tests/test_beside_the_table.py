@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,85 @@ def test_a_province_heads_no_area_behind_other_words_on_a_row_of_their_own(
     results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
     assert {office.code for office in results.offices} == {"2102", "M9000"}
     assert "B5" in {cell for _, cell in errors_of(results)}
+
+
+IN_PROVINCE = {"ระยอง": "2102", "ฉะเชิงเทรา": "2402", "สงขลา": "M9000"}
+
+
+def of_provinces(*names: str) -> list[list[object]]:
+    """The rows of the three offices with their province and what stands for their name."""
+    levels = [row[2:] for row in rows()]
+    return [
+        [place, name, *row] for place, name, row in zip(IN_PROVINCE, names, levels, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("สพป. เขต 2", "ประถม เขต 2", "สพม."),
+        ("ประถมศึกษา เขต ๒", "เขต 2", "มัธยมศึกษา"),
+        ("เขตพื้นที่การศึกษาประถมศึกษา เขต 2", "สพป.2", "มัธยม"),
+    ],
+)
+def test_a_kind_and_area_beside_their_province_are_an_office(
+    tmp_path: Path, names: tuple[str, str, str]
+) -> None:
+    grid = [["จังหวัด", "สำนักงาน", *CODES], *of_provinces(*names)]
+    path = save(tmp_path / "a.xlsx", ("ผล", grid))
+    reads_rightly(path)
+    assert warned(path) == set()
+
+
+def test_an_area_that_is_none_beside_its_province_keeps_no_other_row_from_being_read(
+    tmp_path: Path,
+) -> None:
+    grid = [["จังหวัด", "สำนักงาน", *CODES], *of_provinces("เขต 2", "เขต 9", "สพม.")]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert {office.code for office in results.offices} == {"2102", "M9000"}
+    assert errors_of(results) == [("office-unknown-no-match", "B3")]
+
+
+def test_a_code_of_another_area_than_stands_beside_its_province_is_told(tmp_path: Path) -> None:
+    first, second, third = of_provinces("สพป. เขต 1", "สพป. เขต 2", "สพม.")
+    grid = [["รหัส", "จังหวัด", "สำนักงาน", *CODES], ["2102", *first], ["2402", *second]]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [*grid, ["M9000", *third]])))
+    assert {office.code for office in results.offices} == {"2402", "M9000"}
+    assert errors_of(results) == [("office-code-name-differ", "C2")]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_an_area_is_no_office_of_another_kind_than_stands_beside_it(
+    tmp_path: Path, at: int
+) -> None:
+    """สงขลา has a สพป. เขต 1, and one สพม. without a number."""
+    parts = [("จังหวัด", "สงขลา"), ("สำนักงาน", "เขต 1")]
+    parts.insert(at, ("ประเภท", "มัธยมศึกษา"))
+    heads, cells = zip(*parts, strict=True)
+    path = save(tmp_path / "a.xlsx", ("ผล", [[*heads, *CODES], [*cells, *rows()[0][2:]]]))
+    results = score(path)
+    assert results.offices == ()
+    assert {code for code, _ in errors_of(results)} == {"office-unknown-no-match"}
+
+
+SIGNED = (
+    ["ผู้รายงาน", "นายสมชาย ใจดี"],
+    [None, "ผู้รายงาน", "สมชาย ใจดี"],
+    [None, "ข้อมูล ณ วันที่", datetime(2023, 3, 31)],
+    [None, "ผู้ประสานงาน", "นางสาวสมหญิง ใจงาม", "โทร.", "081-234 5678"],
+)
+
+
+@pytest.mark.parametrize("signed", SIGNED)
+def test_who_signs_below_a_table_is_no_office(tmp_path: Path, signed: list[object]) -> None:
+    path = save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), signed]))
+    assert said_by(reads_rightly(path), "row-skipped") == ["5:5"]
+
+
+@pytest.mark.parametrize("levels", [[3, 4], ["ระดับ 3"], ["ไม่รายงาน"], ["นายสมชาย ใจดี", 3], ["ผ่าน"]])
+def test_levels_beside_who_assesses_are_said(tmp_path: Path, levels: list[object]) -> None:
+    path = save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), [None, "ผู้ประเมิน", *levels]]))
+    assert ("office-unknown-no-match", "B5") in errors_of(score(path))
 
 
 def test_codes_and_names_may_stand_over_the_columns_of_offices(tmp_path: Path) -> None:

@@ -80,6 +80,6 @@ def _joined(
         if not cells or any(map(unusable, cells)):
             return {}
         found[row] = cells[0].saying(name)
-        if not offices.is_office(found[row]):
+        if not offices.is_office_of_kind(found[row], sheet.row(row).values()):
             return {}
     return found

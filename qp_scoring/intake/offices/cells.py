@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import labels_total_row
 from qp_scoring.intake.marks import UNCLEAR, unusable
+from qp_scoring.intake.offices.forms import AREA_TYPES
 from qp_scoring.intake.offices.names import names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
@@ -25,7 +26,13 @@ _SIGNATURE = re.compile(
     r"|\((?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)[^)]*\)"
     r"|[0-9๐-๙]{1,2}\s*[ก-๙.]+\s*(?:พ\.ศ\.\s*)?[0-9๐-๙]{4}"
     r"|(?:รอง)?(?:ประธาน|กรรมการ|เลขานุการ|ผู้อำนวยการ|หัวหน้า|ศึกษานิเทศก์|นักวิชาการ|เจ้าหน้าที่"
-    r"|ผู้(?:ประเมิน|ตรวจ|รายงาน|จัดทำ|รับรอง|บันทึก|สรุป|รวบรวม)|ตำแหน่ง)\D*(?:เขต\s*[0-9๐-๙]{1,2})?|วันที่.*"
+    r"|ผู้(?:ประเมิน|ตรวจ|รายงาน|จัดทำ|รับรอง|บันทึก|สรุป|รวบรวม|ประสาน|กรอก|ให้ข้อมูล)|ตำแหน่ง)"
+    r"\D*(?:เขต\s*[0-9๐-๙]{1,2})?|(?:ข้อมูล\s*ณ\s*)?วันที่.*"
+)
+# What stands beside such a line: a person's name, and how to reach them.
+_PERSON = re.compile(r"(?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)\D+|[ก-๙]{3,}(?:\s+[ก-๙]{3,})+")
+_REACHED = re.compile(
+    r"(?:โทร|เบอร์|มือถือ|อีเมล|e-?mail)[^0-9๐-๙]*|[0-9๐-๙][0-9๐-๙\s-]{8,}|\S+@\S+", re.I
 )
 
 
@@ -90,25 +97,37 @@ class OfficeCells:
                 self._log.add("row-skipped", sheet.place(row), found=first.text)
                 self._heads_group(sheet, first.text)
             return None
-        signed = all(map(_is_signature, cells.values()))
-        if signed or not (filled or any(_may_be_office(cell) for cell in (code, name) if cell)):
-            text = (code or name or next(iter(cells.values()))).text
+        named = [cell for cell in (code, name) if cell is not None]
+        if _is_signed(cells.values()) or not (filled or any(map(_may_be_office, named))):
+            text = named[0].text
             self._log.add("row-skipped", sheet.place(row), found=text)
             self._heads_group(sheet, text)
             return None
-        named = code or name
-        office = self.agreed(sheet, code, self._in_group(sheet, name))
+        office = self.agreed(sheet, code, self._with_province(sheet, row, columns, name))
         if office is not None and self._is_elsewhere(office, sheet, row, columns):
             office = None
-        return office or nobody(normalise(named.text) if named else "")
+        return office or nobody(normalise(named[0].text))
 
-    def _in_group(self, sheet: InputSheet, name: InputCell | None) -> InputCell | None:
-        """A name, behind that of the province above it where only both name an office: เขต 2."""
-        group = self._group
-        if name is None or (group.file, group.sheet) != (sheet.file, sheet.name):
+    def _with_province(
+        self, sheet: InputSheet, row: int, columns: Mapping[str, int], name: InputCell | None
+    ) -> InputCell | None:
+        """A name that only with its province names an office: เขต 2, สพป. เขต 2, มัธยมศึกษา.
+
+        The province stands beside it, or on a row of its own above; the kind may stand beside it.
+        """
+        if name is None or self.is_office(name):
             return name
-        both = name.saying(f"{min(group.provinces)} {name.text}")
-        return both if self.is_office(both) and not self.is_office(name) else name
+        group = self._group
+        beside = sheet.shown(row, columns.get("province", 0))
+        if beside is not None:
+            provinces = self._registry.named_province(beside.text)
+        else:
+            there = (group.file, group.sheet) == (sheet.file, sheet.name)
+            provinces = group.provinces if there else frozenset()
+        said = (self._registry.kind_in(one.text) for one in (name, *sheet.row(row).values()))
+        kind = next(filter(None, said), "")
+        office = self._registry.in_province(provinces, name.text, kind)
+        return name.saying(office.short_name) if office else name
 
     def _heads_group(self, sheet: InputSheet, text: str) -> None:
         """Keep in mind the province that a row of its own names: it heads the offices below it.
@@ -181,6 +200,12 @@ class OfficeCells:
     def is_office(self, cell: InputCell) -> bool:
         """Whether a cell names exactly one office, silently."""
         return self.silently(cell) is not None
+
+    def is_office_of_kind(self, name: InputCell, beside: Iterable[InputCell]) -> bool:
+        """Whether a cell names one office, and no cell beside it another kind: มัธยมศึกษา."""
+        office = self.silently(name)
+        kinds = {self._registry.kind_in(cell.text) for cell in beside}.intersection(AREA_TYPES)
+        return office is not None and kinds <= {office.type}
 
     def may_be_office(self, cell: InputCell) -> bool:
         """Whether a cell names an office, or something in the words of one that nobody knows."""
@@ -281,6 +306,19 @@ def _shows(cell: InputCell) -> bool:
 
 def _is_signature(cell: InputCell) -> bool:
     return not _shows(cell) or _SIGNATURE.fullmatch(normalise(cell.text)) is not None
+
+
+def _is_signed(cells: Collection[InputCell]) -> bool:
+    """Whether a row is a line for a signature, or begins with one and goes on with who signs."""
+    shown = [cell for cell in cells if not _is_signature(cell)]
+    first = next(iter(cells), None)
+    return not shown or (first not in shown and all(map(_tells_who_signs, shown)))
+
+
+def _tells_who_signs(cell: InputCell) -> bool:
+    text = normalise(cell.text)
+    told = _PERSON.fullmatch(text) or _REACHED.fullmatch(text)
+    return cell.kind is CellKind.DATE or (cell.kind is CellKind.TEXT and told is not None)
 
 
 def _may_be_office(cell: InputCell) -> bool:

@@ -21,6 +21,8 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.forms import (
     ANY_AREA,
     AREA_TYPES,
+    PRIMARY,
+    SECONDARY,
     NameForm,
     NameKey,
     code_key,
@@ -71,6 +73,8 @@ _MET_AT = re.compile(r"(?:^|\s)ณ\s")
 _SHORT_FOR_PROVINCE = re.compile(r"(?<![ก-๙.])จ\.\s*(?=[ก-๙])")
 _USUAL_NAMES = {"กทม": "กรุงเทพมหานคร", "กรุงเทพ": "กรุงเทพมหานคร", "กรุงเทพฯ": "กรุงเทพมหานคร"}
 _USUAL_NAMES |= {"อยุธยา": "พระนครศรีอยุธยา"}
+_KINDS = dict.fromkeys(("ประถม", "ประถมศึกษา"), PRIMARY)
+_KINDS |= dict.fromkeys(("มัธยม", "มัธยมศึกษา"), SECONDARY)
 _JOINED = re.compile(r"(?<=[ก-๙])\s*(?:,|/|และ)\s*(?=[ก-๙])")  # the provinces of one office
 
 
@@ -151,6 +155,28 @@ class OfficeRegistry:
     def _begins_with_province(self, text: str) -> str | None:
         found = max(filter(text.startswith, self._provinces), key=len, default="")
         return self._provinces.get(found)
+
+    def kind_in(self, text: str) -> str:
+        """The kind of area offices that a text names without a province: สพป., มัธยมศึกษา เขต 1."""
+        key = name_key(text, self.types)
+        return key.head if not key.base else "" if key.head else _KINDS.get(key.base, "")
+
+    def in_province(self, provinces: Iterable[str], text: str, kind: str) -> Office | None:
+        """The one office there of a kind, and of the number that a text says, if any: สพป. เขต 2.
+
+        Of no ``kind`` it is the one with that number; a number alone names none then.
+        """
+        key = name_key(text, self.types)
+        if (key.base and key.base not in _KINDS) or not (kind or text.strip() != key.number):
+            return None
+        kinds = (kind,) if kind not in ("", ANY_AREA) else AREA_TYPES
+        there = {one.code: one for name in provinces for one in self._covering.get(name, ())}
+        found = [
+            office
+            for office in there.values()
+            if office.type in kinds and name_key(office.short_name, self.types).number == key.number
+        ]
+        return found[0] if len(found) == 1 else None
 
     def lies_in(self, office: Office, provinces: Collection[str]) -> bool:
         """Whether an office covers one of some provinces, or nobody knows where it lies."""
