@@ -633,6 +633,17 @@ def test_a_decision_that_was_taken_back_is_asked_again_beside_late_offices_too(d
     assert (level(desk), codes(desk)) == (None, ["undecided"])
 
 
+@pytest.mark.parametrize(("answer", "found"), [("", (None, ["undecided"])), ("มี", (5, []))])
+def test_a_decision_that_was_changed_in_a_folder_of_another_name_is_taken_up(
+    desk, program, answer, found
+):
+    decided(desk)
+    desk.out = desk.out.rename(desk.out.with_name("อีกชื่อ"))
+    fill_in(desk.out / "to-decide.xlsx", answer)
+    late(desk, program)
+    assert (level(desk), codes(desk)) == found
+
+
 def test_of_a_decision_no_cell_is_cited_that_holds_another(desk):
     """The file is written anew: the answer stands in another row by then."""
     decided(desk)

@@ -50,13 +50,15 @@ class Delivered:
     """A delivered round, and what it has to say to the inputs that are read into it.
 
     ``codes`` are those of its offices, in their order; of a large round no office is held.
-    ``decisions`` is the name of the file in which its committee fills in what it decides.
+    ``decisions`` is the name of the file in which its committee fills in what it decides, ``before``
+    what that was called when it was delivered: the folder may be another by now.
     """
 
     stored: StoredRound
     base: Base
     codes: tuple[str, ...]
     decisions: str
+    before: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def read_delivered(folder: Path, log: FindingLog) -> Delivered:
     registry = registry.with_used(results.offices_used)
     codes = tuple(office.code for office in results.offices)
     base = Base(stored.rubric, results.round, registry)
-    return Delivered(stored, base, codes, decisions_in(folder).name)
+    # Of the file that a run writes anew no cell is cited, of all others one is.
+    before = frozenset(one.source.file for one in results.decisions if not one.source.cell)
+    return Delivered(stored, base, codes, decisions_in(folder).name, before)
 
 
 def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) -> Kept:
@@ -156,7 +160,7 @@ def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) ->
         item
         for item in stored.results.findings
         if item not in said_again
-        and item.file != delivered.decisions  # read anew in every run
+        and item.file not in {delivered.decisions, *delivered.before}  # read anew in every run
         and not item.code.startswith(_NOT_KEPT)
         and not gone.has(item)
     )
@@ -247,6 +251,8 @@ def _still_decided(old: Answers, delivered: Delivered, intake: Intake, log: Find
     """
     fresh = {_place(one): one.place for one in all_answers(intake.answers)}
     read = {one.file for one in intake.read if one.layout}
+    if delivered.decisions in read:
+        read |= delivered.before
 
     def holds(one: Answer) -> bool:
         if one.asked is None:
