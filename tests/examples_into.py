@@ -157,6 +157,11 @@ EXAMPLES: dict[str, Example] = {
     "decisions-as-filled-in": Example(
         decided({}, value="น่าจะมี"), (TO_DECIDE, None), frozenset({"mark-unknown"})
     ),
+    "decisions-columns-missing": Example(
+        decided({}, "H3", "ชื่ออื่น"),
+        (TO_DECIDE, None),
+        frozenset({"undecided", "decisions-as-filled-in"}),
+    ),
     "decisions-other-run": Example(
         decided({}, "E2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
     ),

@@ -786,6 +786,21 @@ def test_decisions_of_another_round_are_left_alone(desk):
     assert sorted(codes(desk)) == ["decisions-other-run", "undecided"]
 
 
+@pytest.mark.parametrize("heading", ["ข้อ", "ความเห็นของกรรมการ", "บทบาท", "ขั้น", "ผล"])
+def test_decisions_without_one_of_their_columns_are_told_and_kept(desk, program, heading):
+    decided(desk)
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    column = next(cell.column for cell in book.active[3] if cell.value == heading)
+    book.active.delete_cols(column)
+    book.save(path)
+    filled_in = path.read_bytes()
+    late(desk, program)
+    said = [one for one in codes(desk) if one != "decisions-as-filled-in"]
+    assert (level(desk), said) == (4, ["decisions-columns-missing"])
+    assert path.read_bytes() == filled_in
+
+
 def test_of_a_large_round_that_others_come_into_one_office_at_a_time_is_in_memory(
     desk, program, monkeypatch
 ):

@@ -32,7 +32,15 @@ from qp_scoring.intake.offices.targets import Targets, with_targets
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.intake.sheets import OF_ROUND, Rows, SheetReader, say_faults
+from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import squeeze
+
+_OF_QUESTIONS = (
+    *("decide-indicator", "form-item", "decide-opinions"),
+    *("form-role", "form-stage", "form-mark"),
+)
+"""The headings, by their texts, by which decisions are known in the committee's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +274,18 @@ def _decisions(file: InputFile, choice: Choice, log: FindingLog) -> list[tuple[I
             continue
         if header_differs(sheet, header, choice.rubric, choice.round_id, FindingLog()):
             log.add("decisions-other-run", sheet.place())
+        elif missing := _missing_columns(sheet):
+            log.add("decisions-columns-missing", sheet.place(), missing=", ".join(missing))
         else:
             found.append((sheet, header))
     return found
+
+
+def _missing_columns(sheet: InputSheet) -> list[str]:
+    """The headings that a sheet of questions lacks; without them a decision reads as a mark."""
+    said = {squeeze(cell.text) for cell in sheet.top(HEADING_ROWS).cells.values()}
+    missing = [heading for heading in map(text, _OF_QUESTIONS) if squeeze(heading) not in said]
+    return missing if 2 * len(missing) < len(_OF_QUESTIONS) else []
 
 
 def _of_two_offices(one: InputFile, other: InputFile, registry: OfficeRegistry) -> bool:

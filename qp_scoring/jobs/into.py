@@ -50,8 +50,8 @@ class Delivered:
     """A delivered round, and what it has to say to the inputs that are read into it.
 
     ``codes`` are those of its offices, in their order; of a large round no office is held.
-    ``decisions`` is the name of the file in which its committee fills in what it decides, ``before``
-    what that was called when it was delivered: the folder may be another by now.
+    ``decisions`` is the name of the file in which its committee fills in what it decides, and
+    ``before`` what that was called when it was delivered: the folder may be another by now.
     """
 
     stored: StoredRound
