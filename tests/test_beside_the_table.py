@@ -143,10 +143,13 @@ def test_the_name_of_a_file_may_tell_another_year(
     assert said_by(reads_rightly(path), "title-differs") == said
 
 
-def test_an_area_below_its_province_is_an_office(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", [HEAD[1], "จังหวัด/สพท.", "จังหวัด / เขตพื้นที่การศึกษา"])
+@pytest.mark.parametrize("name", ["เขต 2", "สพป. เขต 2", "ประถมศึกษา เขต 2"])
+def test_an_area_below_its_province_is_an_office(tmp_path: Path, heading: str, name: str) -> None:
     first, second, third = rows()
-    first[1] = second[1] = "เขต 2"
-    grid = [HEAD, [None, "จังหวัดระยอง"], first, [None, "ฉะเชิงเทรา"], second, third]
+    first[1] = second[1] = name
+    head = [HEAD[0], heading, *HEAD[2:]]
+    grid = [head, [None, "จังหวัดระยอง"], first, [None, "ฉะเชิงเทรา"], second, third]
     reads_rightly(save(tmp_path / "a.xlsx", ("ผล", grid)))
     unknown = score(save(tmp_path / "b.xlsx", ("ผล", [HEAD, first, second, third])))
     assert {office.code for office in unknown.offices} == {"M9000"}
