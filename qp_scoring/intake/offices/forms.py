@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from qp_scoring.documents.office import Alias, Office
@@ -124,16 +126,17 @@ def derived_short_name(kind: str, name: str) -> str:
     return f"{kind}.{rest}" if rest else written
 
 
-def forms(office: Office, other_types: Iterable[str] = ()) -> Iterator[NameForm]:
+# A list with offices of one's own has nearly all of the shipped ones as well.
+@lru_cache(maxsize=1_024)
+def forms(office: Office, other_types: tuple[str, ...] = ()) -> tuple[NameForm, ...]:
     """Every key that stands for an office, once per name it comes from.
 
     ``other_types`` as for :func:`name_key`, so that a name and a text are split alike.
     """
     types = {office.type, *other_types}
-    yield from _forms_of_name(office, types, office.name, None)
-    yield from _forms_of_name(office, types, office.short_name, None)
-    for alias in office.aliases:
-        yield from _forms_of_name(office, types, alias.name, alias)
+    own = (_forms_of_name(office, types, one, None) for one in (office.name, office.short_name))
+    others = (_forms_of_name(office, types, one.name, one) for one in office.aliases)
+    return tuple(chain.from_iterable(chain(own, others)))
 
 
 def _forms_of_name(
