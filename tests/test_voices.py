@@ -151,6 +151,61 @@ def test_one_person_who_answered_in_two_ways_is_undecided(desk):
     assert (marks["1.4"], marks["1.5"]) == ("met", None)
 
 
+def without_first(desk, status):
+    """All at best but the first indicator, of which only a status is said."""
+    others = {key: one for key, one in desk.best().items() if not key.startswith("1.")}
+    return others | {"1": status}
+
+
+NOT_REPORTED, EXEMPT = "ไม่รายงาน", "ยกเว้น: ยุบรวม"
+ONE_PERSON = "นายสมจิต ดีงาม", "สมจิต ดีงาม"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("state", [NOT_REPORTED, EXEMPT])
+def test_one_person_who_gives_marks_and_says_there_are_none_is_undecided(desk, state, turned):
+    forms = [desk.best(), without_first(desk, state)]
+    for name, form in zip(ONE_PERSON, forms[:: -1 if turned else 1], strict=True):
+        desk.form(form, assessor=name)
+    scored = desk.score()
+    assert "assessor-differs" in {one.code for one in scored.findings}
+    assert scored.indicator("1").state == "not_assessed"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (NOT_REPORTED, EXEMPT, ("not_assessed", None, True)),
+        (NOT_REPORTED, NOT_REPORTED, ("not_reported", None, False)),
+        (NOT_REPORTED, None, ("not_reported", None, False)),
+        (None, NOT_REPORTED, ("not_reported", None, False)),
+    ],
+)
+def test_statuses_of_one_person_agree_or_are_undecided(desk, one, other, found):
+    for name, status in zip(ONE_PERSON, (one, other), strict=True):
+        desk.form(without_first(desk, status), assessor=name)
+    scored = desk.score()
+    told = "assessor-differs" in {one.code for one in scored.findings}
+    first = scored.indicator("1")
+    assert (first.state, first.level, told) == found
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_one_person_who_finished_and_did_not_a_blank_is_open(desk, turned):
+    said = ["ประเมินเสร็จ", "ประเมิน"][:: -1 if turned else 1]
+    for name, status in zip(ONE_PERSON, said, strict=True):
+        desk.form(desk.best() | {"1": status, "1.5": None}, assessor=name)
+    assert desk.score().indicator("1").state == "not_assessed"
+
+
+def test_levels_of_one_person_that_differ_are_undecided(desk):
+    for name, level in zip(ONE_PERSON, (3, 5), strict=True):
+        desk.form(desk.best() | {"4 ระดับ": (level, "ครบ")}, assessor=name)
+    scored = desk.score()
+    assert "assessor-differs" in {one.code for one in scored.findings}
+    assert scored.indicator("4").state == "not_assessed"
+
+
 def test_a_name_that_is_the_beginning_of_another_is_a_second_person_and_said(desk):
     desk.form(desk.best(), assessor="นายสมจิต ดีงาม")
     desk.form(desk.best(), assessor="สมจิต ดีงาม ศึกษานิเทศก์")

@@ -7,7 +7,7 @@ as a count and a range, and the list says so. On a screen one message stands onc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -112,12 +112,3 @@ def _address(cell: str) -> tuple[str, int]:
     letters = first.rstrip("0123456789")
     digits = first[len(letters) :]
     return letters.rjust(4), int(digits) if digits.isdecimal() else 0
-
-
-def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    """The findings of each file, in the order of the files' names; those of none are left out."""
-    placed = sorted(
-        (item for item in findings if item.place.file), key=lambda i: i.place.file or ""
-    )
-    for file, group in groupby(placed, key=lambda item: item.place.file or ""):
-        yield file, ordered(group)

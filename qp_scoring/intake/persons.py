@@ -95,11 +95,14 @@ def heard_once(
     if not speaks_for:
         return list(said), list(items)
     differing: defaultdict[tuple[str, str, Voice], list[str]] = defaultdict(list)
+    marking: defaultdict[tuple[str, str, Voice], set[Voice]] = defaultdict(set)
     places: dict[tuple[str, str, Voice], Place] = {}
     marks: dict[tuple[str, str, str, Voice], ItemAnswer] = {}
     for item in items:
         voice = speaks_for.get((item.office, item.voice), item.voice)
         own = item._replace(voice=voice)
+        if item.says_something:
+            marking[item.office, item.indicator, voice].add(item.voice)
         key = (item.office, item.indicator, item.item, voice)
         before = marks.get(key)
         if before is None or not before.says_something:
@@ -114,11 +117,17 @@ def heard_once(
     for answer in said:
         voice = speaks_for.get((answer.office, answer.voice), answer.voice)
         of = (answer.office, answer.indicator, voice)
-        statuses[of] = _joined(statuses.get(of), answer._replace(voice=voice), log)
+        heard = answer._replace(voice=voice)
+        if answer.said in _WITHOUT_MARKS and marking[of] - {answer.voice}:
+            heard = _differing(heard, log)  # another form gives the marks that this one denies
+        statuses[of] = _joined(statuses.get(of), heard, log)
     return list(statuses.values()), list(marks.values())
 
 
 _SAYS_LITTLE = (Answered.BLANK, Answered.OPEN)
+_WITHOUT_MARKS = frozenset(
+    {Answered.NOT_REPORTED, Answered.EXEMPT, Answered.NOT_STARTED, Answered.DASH}
+)
 
 
 def _joined(
@@ -135,5 +144,10 @@ def _joined(
         return before
     if before.said in _SAYS_LITTLE:
         return own
+    return _differing(own, log)
+
+
+def _differing(own: IndicatorAnswer, log: FindingLog) -> IndicatorAnswer:
+    """What a person says of an indicator in two ways, which is told."""
     log.add("assessor-differs", own.place, indicator=own.indicator, items=[own.indicator])
-    return before._replace(said=Answered.UNCLEAR, level=None)
+    return own._replace(said=Answered.UNCLEAR, level=None)

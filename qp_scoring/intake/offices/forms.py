@@ -55,9 +55,6 @@ class NameKey:
     base: str
     number: str
 
-    def __str__(self) -> str:
-        return self.head + self.base + self.number
-
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
