@@ -198,6 +198,27 @@ def test_of_one_person_who_finished_and_did_not_a_blank_is_open(desk, turned):
     assert desk.score().indicator("1").state == "not_assessed"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"1.5": "มี"}, ("not_assessed", None, True)),
+        ({"1.5": "ไม่มี"}, ("scored", 4, False)),
+        ({"1": "ประเมินเสร็จ", "1.5": None}, ("scored", 4, False)),
+    ],
+)
+def test_a_blank_that_says_there_is_none_is_compared_with_what_the_other_form_gives(
+    desk, other, found, turned
+):
+    forms = [{"1": "ประเมินเสร็จ", "1.5": None}, other][:: -1 if turned else 1]
+    for name, form in zip(ONE_PERSON, forms, strict=True):
+        desk.form(desk.best() | form, assessor=name)
+    scored = desk.score()
+    told = "assessor-differs" in {one.code for one in scored.findings}
+    first = scored.indicator("1")
+    assert (first.state, first.level, told) == found
+
+
 def test_levels_of_one_person_that_differ_are_undecided(desk):
     for name, level in zip(ONE_PERSON, (3, 5), strict=True):
         desk.form(desk.best() | {"4 ระดับ": (level, "ครบ")}, assessor=name)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import combinations, permutations
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import Speaker
 from qp_scoring.person_names import begins_name, nearly_same_name, person_key
@@ -94,23 +96,29 @@ def heard_once(
     """The answers with every person's said once; what a person answered in two ways is open."""
     if not speaks_for:
         return list(said), list(items)
+    finished = {(a.office, a.indicator, a.voice) for a in said if a.said is Answered.CLOSED}
     differing: defaultdict[tuple[str, str, Voice], list[str]] = defaultdict(list)
     marking: defaultdict[tuple[str, str, Voice], set[Voice]] = defaultdict(set)
     places: dict[tuple[str, str, Voice], Place] = {}
     marks: dict[tuple[str, str, str, Voice], ItemAnswer] = {}
+    told: dict[tuple[str, str, str, Voice], tuple[Mark | None, Fraction | None]] = {}
     for item in items:
         voice = speaks_for.get((item.office, item.voice), item.voice)
-        own = item._replace(voice=voice)
-        if item.says_something:
-            marking[item.office, item.indicator, voice].add(item.voice)
+        of = (item.office, item.indicator, voice)
         key = (item.office, item.indicator, item.item, voice)
-        before = marks.get(key)
-        if before is None or not before.says_something:
-            marks[key] = own
-        elif own.says_something and (own.mark, own.value) != (before.mark, before.value):
-            marks[key] = before._replace(mark=None, value=None, unclear=True)
-            differing[item.office, item.indicator, voice].append(item.item)
-            places.setdefault((item.office, item.indicator, voice), item.place)
+        if item.says_something:
+            marking[of].add(item.voice)
+        elif (item.office, item.indicator, item.voice) not in finished:
+            marks.setdefault(key, item._replace(voice=voice))
+            continue
+        # A blank in a form that is finished says that there is none.
+        now = (item.mark, item.value) if item.says_something else (Mark.UNMET, None)
+        if told.setdefault(key, now) != now:
+            marks[key] = marks[key]._replace(mark=None, value=None, unclear=True)
+            differing[of].append(item.item)
+            places.setdefault(of, item.place)
+        elif key not in marks or not marks[key].says_something:
+            marks[key] = item._replace(voice=voice)
     for of, ids in differing.items():
         log.add("assessor-differs", places[of], indicator=of[1], items=ids)
     statuses: dict[tuple[str, str, Voice], IndicatorAnswer] = {}
