@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 
 from qp_scoring.documents.answers import Stage, Voice
 from qp_scoring.intake.persons import one_person
+from qp_scoring.messages import message
 
 A, B = "กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน"
 LABELS = {"assessor": "ผู้ประเมิน", "role": "บทบาท", "stage": "ขั้น"}
@@ -223,7 +224,8 @@ def test_levels_of_one_person_that_differ_are_undecided(desk):
     for name, level in zip(ONE_PERSON, (3, 5), strict=True):
         desk.form(desk.best() | {"4 ระดับ": (level, "ครบ")}, assessor=name)
     scored = desk.score()
-    assert "assessor-differs" in {one.code for one in scored.findings}
+    (told,) = (message(one) for one in scored.findings if one.code == "assessor-differs")
+    assert told.startswith("ผู้ประเมินคนเดียวกันตอบตัวชี้วัด 4 ไว้ไม่ตรงกัน"), "of no item"
     assert scored.indicator("4").state == "not_assessed"
 
 

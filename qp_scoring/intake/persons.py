@@ -157,5 +157,5 @@ def _joined(
 
 def _differing(own: IndicatorAnswer, log: FindingLog) -> IndicatorAnswer:
     """What a person says of an indicator in two ways, which is told."""
-    log.add("assessor-differs", own.place, indicator=own.indicator, items=[own.indicator])
+    log.add("assessor-differs", own.place, indicator=own.indicator, items=[])
     return own._replace(said=Answered.UNCLEAR, level=None)
