@@ -241,7 +241,9 @@ def test_who_signs_below_a_table_is_no_office(tmp_path: Path, signed: list[objec
     assert said_by(reads_rightly(path), "row-skipped") == ["5:5"]
 
 
-@pytest.mark.parametrize("levels", [[3, 4], ["ระดับ 3"], ["ไม่รายงาน"], ["นายสมชาย ใจดี", 3], ["ผ่าน"]])
+@pytest.mark.parametrize(
+    "levels", [[3, 4], ["ระดับ 3"], ["ไม่รายงาน"], ["นายสมชาย ใจดี", 3], ["ผ่าน"], ["นายสมชาย ใจดี"]]
+)
 def test_levels_beside_who_assesses_are_said(tmp_path: Path, levels: list[object]) -> None:
     path = save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), [None, "ผู้ประเมิน", *levels]]))
     assert ("office-unknown-no-match", "B5") in errors_of(score(path))

@@ -29,6 +29,8 @@ _SIGNATURE = re.compile(
     r"|ผู้(?:ประเมิน|ตรวจ|รายงาน|จัดทำ|รับรอง|บันทึก|สรุป|รวบรวม|ประสาน|กรอก|ให้ข้อมูล)|ตำแหน่ง)"
     r"\D*(?:เขต\s*[0-9๐-๙]{1,2})?|(?:ข้อมูล\s*ณ\s*)?วันที่.*"
 )
+# Who assesses is no line below a table: the rows that follow may be that person's.
+_ASSESSES = re.compile(r"(?:ผู้(?:ประเมิน|ตรวจ)|(?:รอง)?ประธาน|กรรมการ|หัวหน้า|เลขานุการ|ศึกษานิเทศก์).*")
 # What stands beside such a line: a person's name, and how to reach them.
 _PERSON = re.compile(r"(?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)\D+|[ก-๙]{3,}(?:\s+[ก-๙]{3,})+")
 _REACHED = re.compile(
@@ -312,7 +314,9 @@ def _is_signed(cells: Collection[InputCell]) -> bool:
     """Whether a row is a line for a signature, or begins with one and goes on with who signs."""
     shown = [cell for cell in cells if not _is_signature(cell)]
     first = next(iter(cells), None)
-    return not shown or (first not in shown and all(map(_tells_who_signs, shown)))
+    if not shown or first is None or first in shown or _ASSESSES.match(normalise(first.text)):
+        return not shown
+    return all(map(_tells_who_signs, shown))
 
 
 def _tells_who_signs(cell: InputCell) -> bool:
