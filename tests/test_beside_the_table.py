@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from test_tables_of_offices import (
     save,
 )
 
-from qp_scoring import score
+from qp_scoring import Results, score
 
 OFFICE = OFFICES["2102"]
 FIRST = rows()[0]
@@ -227,9 +228,90 @@ def test_an_area_is_no_office_of_another_kind_than_stands_beside_it(
     assert {code for code, _ in errors_of(results)} == {"office-unknown-no-match"}
 
 
+def of_row_beside(tmp_path: Path, heads: Sequence[str], *cells: Sequence[object]) -> Results:
+    """What comes out of rows with these cells before the levels of the first office."""
+    grid = [[*heads, *CODES], *([*one, *FIRST[2:]] for one in cells)]
+    return score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+
+
+def offices_read(results: Results) -> set[str]:
+    return {office.code for office in results.offices}
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "office"),
+    [
+        (("จังหวัด", "สพท."), ("ฉะเชิงเทรา", "สพท."), None),
+        (("จังหวัด", "สพท."), ("ฉะเชิงเทรา", "สำนักงานเขตพื้นที่การศึกษา"), None),
+        (("จังหวัด", "สพท."), ("ฉะเชิงเทรา", "สพท. เขต 2"), "2402"),
+        (("จังหวัด", "สพท.", "เขต"), ("ฉะเชิงเทรา", "สพท.", "เขต 2"), "2402"),
+        (("จังหวัด", "สพท.", "เขต"), ("ภูเก็ต", "สพป.", "เขต 2"), None),
+        (("จังหวัด", "สพท.", "เขต"), ("ภูเก็ต", "สพป.", 2), None),
+        (("จังหวัด", "สังกัด", "เขตที่"), ("ระยอง", "สพป. เขต 2", 1), None),
+        (("จังหวัด", "ประเภท", "สพท."), ("ระยอง", "มัธยมศึกษา", "เขต 1"), None),
+        (("จังหวัด", "เขตตรวจราชการที่", "สพท."), ("ระยอง", 9, "เขต 2"), "2102"),
+        (("จังหวัด", "ครั้งที่", "สพท."), ("ระยอง", 1, "เขต 2"), "2102"),
+    ],
+)
+def test_every_part_of_a_name_beside_its_province_counts(
+    tmp_path: Path, heads: Sequence[str], cells: Sequence[object], office: str | None
+) -> None:
+    results = of_row_beside(tmp_path, heads, cells, (*cells[:-1], "เขต 99"))
+    assert offices_read(results) == ({office} if office else set())
+
+
+def test_a_bare_kind_beside_its_province_contradicts_no_code(tmp_path: Path) -> None:
+    heads = ("รหัส", "จังหวัด", "สพท.")
+    results = of_row_beside(tmp_path, heads, ("2402", "ฉะเชิงเทรา", "สพท."))
+    assert (offices_read(results), errors_of(results)) == ({"2402"}, [])
+
+
+@pytest.mark.parametrize("aside", ["ข้อเสนอแนะ", "ผู้ประเมิน", "หมายเหตุ", "อื่น ๆ"])
+def test_a_kind_in_words_behind_the_levels_is_no_part_of_a_name(tmp_path: Path, aside: str) -> None:
+    first = [*of_provinces("เขต 2", "เขต 2", "สพม.")[0], "มัธยม"]
+    grid = [["จังหวัด", "สำนักงาน", *CODES, aside], first]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert offices_read(results) == {"2102"}
+
+
+@pytest.mark.parametrize("province", [None, "-", "ภาคตะวันออก"])
+def test_a_province_above_holds_where_none_stands_beside(
+    tmp_path: Path, province: str | None
+) -> None:
+    heads = ("จังหวัด", "สำนักงาน")
+    rows = ([["จังหวัดระยอง"], [province, "เขต 2", *FIRST[2:]]],)
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [[*heads, *CODES], *rows[0]])))
+    assert (offices_read(results), errors_of(results)) == ({"2102"}, [])
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ("ฉะเชิงเทรา", "สพป. เขต 1"),
+        (None, "สพป.ฉะเชิงเทรา เขต 1"),
+        (None, "สพป.ฉะเชิงเทรา เขต 9"),
+    ],
+)
+def test_a_province_above_ends_at_an_office_of_another(
+    tmp_path: Path, between: tuple[str | None, str]
+) -> None:
+    levels = FIRST[2:]
+    rows = [[None, "ระยอง"], [*between, *levels], [None, "สพป. เขต 2", *levels]]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [["จังหวัด", "สำนักงาน", *CODES], *rows])))
+    assert "2102" not in offices_read(results)
+    assert ("office-unknown-no-match", "B4") in errors_of(results)
+    if between[0]:
+        assert said_by(results, "office-province-differs") == []
+
+
+def test_an_area_behind_a_province_is_not_told_of_its_code(tmp_path: Path) -> None:
+    results = of_row_beside(tmp_path, ("รหัส", "จังหวัด/เขต"), ("2102", "ระยอง/2"))
+    assert offices_read(results) == {"2102"}
+    assert said_by(results, "office-name-unlike") == []
+
+
 SIGNED = (
     ["ผู้รายงาน", "นายสมชาย ใจดี"],
-    [None, "ผู้รายงาน", "สมชาย ใจดี"],
     [None, "ข้อมูล ณ วันที่", datetime(2023, 3, 31)],
     [None, "ผู้ประสานงาน", "นางสาวสมหญิง ใจงาม", "โทร.", "081-234 5678"],
 )
@@ -239,6 +321,28 @@ SIGNED = (
 def test_who_signs_below_a_table_is_no_office(tmp_path: Path, signed: list[object]) -> None:
     path = save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), signed]))
     assert said_by(reads_rightly(path), "row-skipped") == ["5:5"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [None, "ผู้ประสานงาน", "ระดับ ดีมาก", "ระดับ ดีมาก"],
+        [None, "เจ้าหน้าที่เขต", "ไม่รายงาน เนื่องจาก", "ไม่มีข้อมูล"],
+        [None, "ผู้รายงาน", *[datetime(2023, 3, day) for day in (1, 2, 3)]],
+    ],
+)
+def test_answers_behind_words_of_a_signature_are_not_passed_over(
+    tmp_path: Path, row: list[object]
+) -> None:
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *rows(), row])))
+    assert {cell[1:] for _, cell in errors_of(results) if cell} == {"5"}
+
+
+@pytest.mark.parametrize("name", ["สพป.ระยอง เขต 2", "สพม ชลบุรี ระยอง"])
+def test_a_date_before_an_office_makes_no_signature_of_its_row(tmp_path: Path, name: str) -> None:
+    row = ["31 มีนาคม 2566", name, *["ดีมาก"] * len(CODES)]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [["วันที่", *HEAD[1:]], row])))
+    assert len(offices_read(results)) == 1
 
 
 @pytest.mark.parametrize(

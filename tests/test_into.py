@@ -786,19 +786,33 @@ def test_decisions_of_another_round_are_left_alone(desk):
     assert sorted(codes(desk)) == ["decisions-other-run", "undecided"]
 
 
-@pytest.mark.parametrize("heading", ["ข้อ", "ความเห็นของกรรมการ", "บทบาท", "ขั้น", "ผล"])
-def test_decisions_without_one_of_their_columns_are_told_and_kept(desk, program, heading):
+COLUMNS = ["ตัวชี้วัด", "ข้อ", "ความเห็นของกรรมการ", "บทบาท", "ขั้น", "ผล"]
+
+
+@pytest.mark.parametrize("lost", [*([one] for one in COLUMNS), ["ข้อ", "บทบาท", "ขั้น"], COLUMNS])
+def test_decisions_without_some_of_their_columns_are_told_and_kept(desk, program, lost):
     decided(desk)
     path = desk.out / "to-decide.xlsx"
     book = openpyxl.load_workbook(path)
-    column = next(cell.column for cell in book.active[3] if cell.value == heading)
-    book.active.delete_cols(column)
+    columns = [cell.column for cell in book.active[3] if cell.value in lost]
+    for column in sorted(columns, reverse=True):
+        book.active.delete_cols(column)
     book.save(path)
     filled_in = path.read_bytes()
     late(desk, program)
     said = [one for one in codes(desk) if one != "decisions-as-filled-in"]
     assert (level(desk), said) == (4, ["decisions-columns-missing"])
     assert path.read_bytes() == filled_in
+
+
+def test_a_heading_of_decisions_may_be_written_as_in_other_tables(desk):
+    decided(desk)
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    next(cell for cell in book.active[3] if cell.value == "ข้อ").value = "ข้อที่"
+    book.save(path)
+    desk.score()
+    assert (level(desk), codes(desk)) == (4, [])
 
 
 def test_of_a_large_round_that_others_come_into_one_office_at_a_time_is_in_memory(

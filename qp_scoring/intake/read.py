@@ -26,7 +26,7 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.intake.layouts.header import Header, Headers, header_differs, titles
-from qp_scoring.intake.layouts.headings import HEADING_ROWS, header_values
+from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, header_values
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.offices.targets import Targets, with_targets
 from qp_scoring.intake.readers.cells import InputSheet
@@ -34,13 +34,12 @@ from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.intake.sheets import OF_ROUND, Rows, SheetReader, say_faults
 from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze
 
-_OF_QUESTIONS = (
-    *("decide-indicator", "form-item", "decide-opinions"),
-    *("form-role", "form-stage", "form-mark"),
-)
-"""The headings, by their texts, by which decisions are known in the committee's file."""
+_OF_QUESTIONS = {
+    **{"indicator": "decide-indicator", "item": "form-item", "opinions": "decide-opinions"},
+    **{"role": "form-role", "stage": "form-stage", "mark": "form-mark"},
+}
+"""The columns by which decisions are known in the committee's file, with their headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,18 +273,24 @@ def _decisions(file: InputFile, choice: Choice, log: FindingLog) -> list[tuple[I
             continue
         if header_differs(sheet, header, choice.rubric, choice.round_id, FindingLog()):
             log.add("decisions-other-run", sheet.place())
-        elif missing := _missing_columns(sheet):
+        elif missing := _missing_columns(sheet, header):
             log.add("decisions-columns-missing", sheet.place(), missing=", ".join(missing))
         else:
             found.append((sheet, header))
     return found
 
 
-def _missing_columns(sheet: InputSheet) -> list[str]:
-    """The headings that a sheet of questions lacks; without them a decision reads as a mark."""
-    said = {squeeze(cell.text) for cell in sheet.top(HEADING_ROWS).cells.values()}
-    missing = [heading for heading in map(text, _OF_QUESTIONS) if squeeze(heading) not in said]
-    return missing if 2 * len(missing) < len(_OF_QUESTIONS) else []
+def _missing_columns(sheet: InputSheet, header: Header) -> list[str]:
+    """The headings that a sheet of questions lacks; without them a decision reads as a mark.
+
+    It is one by what stands above its table, or by most of these headings.
+    """
+    top = sheet.top(HEADING_ROWS)
+    rows = [set(map(column_name, top.row(row).values())) for row in top.row_numbers]
+    named = max((row & _OF_QUESTIONS.keys() for row in rows), key=len, default=set[str]())
+    missing = [text(heading) for what, heading in _OF_QUESTIONS.items() if what not in named]
+    asked = "rubric" in header and "code" not in header
+    return missing if asked or 2 * len(missing) < len(_OF_QUESTIONS) else []
 
 
 def _of_two_offices(one: InputFile, other: InputFile, registry: OfficeRegistry) -> bool:

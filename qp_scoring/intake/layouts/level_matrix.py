@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.office_columns import name_columns
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
 from qp_scoring.intake.layouts.rows import Blank, own_words, say_together, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
@@ -109,9 +110,9 @@ def _with_words(
 ) -> Iterator[IndicatorAnswer]:
     """The answers, with comments and reasons that stand in rows of their own."""
     said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    sheet = table.sheet
+    sheet, parts = table.sheet, name_columns(table.head)
     for row, what in table.words.items():
-        office = offices.of_row(sheet, row, table.named, filled=True)
+        office = offices.of_row(sheet, row, table.named, filled=True, parts=parts)
         for (_, code), column in table.keys().items() if office else ():
             words = words_of(unstruck(sheet.cell(row, column), sheet.place(row, column), log))
             if office and words:

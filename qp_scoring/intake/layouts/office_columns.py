@@ -13,6 +13,8 @@ from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
 _ANSWERED_ONLINE = frozenset({"time", "email", "started"})
+_NAMED = frozenset({"office", "province", "about"})
+_INSPECTION = "ตรวจ"  # เขตตรวจราชการ 9 is an area of inspectors, not of an office
 _PARTS = (2, 3)  # columns that a name is parted over
 
 
@@ -20,7 +22,7 @@ def offices_by_row(
     sheet: InputSheet, head: Head, rows: Iterable[int], offices: OfficeCells
 ) -> Mapping[int, InputCell]:
     """The cells that name the offices of rows; none where the columns of offices do it."""
-    answers = {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
+    answers = _answers(head)
     columns = sorted(t.column for t in head.columns if t.meaning.what in OFFICE)
     said = {
         row: [cell for at in columns if (cell := sheet.shown(row, at)) is not None] for row in rows
@@ -42,12 +44,26 @@ def offices_by_row(
             if once and several and 2 * len(own) <= len(shown)
             else {}
         )
-    others = {t.column for t in head.columns if t.meaning.what in ("code", "number", "assessor")}
-    before = [at for at in range(1, min(answers, default=1)) if at not in others]
+    may = name_columns(head)
+    before = list(may)
     parts = (before[at : at + size] for size in _PARTS for at in range(len(before) - size + 1))
     named = [row for row in shown if row in own or not shown[row]]
-    joined = (_joined(sheet, one, named, offices) for one in parts)
+    joined = (_joined(sheet, one, named, offices, may) for one in parts)
     return next((one for one in joined if one), {})
+
+
+def name_columns(head: Head) -> dict[int, str]:
+    """The columns left of all answers in which parts of a name may stand, with their headings."""
+    headings = {column: cell.text for column, cell in head.unread}
+    headings |= {t.column: t.cell.text for t in head.columns}
+    others = {t.column for t in head.columns if t.meaning.what not in _NAMED}
+    others |= {column for column, heading in headings.items() if _INSPECTION in heading}
+    first = min(_answers(head), default=1)
+    return {at: headings.get(at, "") for at in range(1, first) if at not in others}
+
+
+def _answers(head: Head) -> set[int]:
+    return {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
 
 
 def _filled_down(
@@ -70,9 +86,16 @@ def _filled_down(
 
 
 def _joined(
-    sheet: InputSheet, columns: Sequence[int], rows: Iterable[int], offices: OfficeCells
+    sheet: InputSheet,
+    columns: Sequence[int],
+    rows: Iterable[int],
+    offices: OfficeCells,
+    may: Mapping[int, str],
 ) -> dict[int, InputCell]:
-    """The offices that the cells of these columns name together, if they do in every row."""
+    """The offices that the cells of these columns name together, if they do in every row.
+
+    No cell of the columns that ``may`` hold parts of a name contradicts them.
+    """
     found: dict[int, InputCell] = {}
     for row in rows:
         cells = [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
@@ -80,6 +103,6 @@ def _joined(
         if not cells or any(map(unusable, cells)):
             return {}
         found[row] = cells[0].saying(name)
-        if not offices.is_office_of_kind(found[row], sheet.row(row).values()):
+        if not offices.is_office_beside(found[row], sheet, row, may):
             return {}
     return found

@@ -10,6 +10,7 @@ from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.office_columns import name_columns
 from qp_scoring.intake.layouts.rows import (
     NOT_BLANK,
     Blank,
@@ -114,6 +115,7 @@ class ReadTable:
         Where it is not known, or two columns name different ones, that is nobody; :class:`Unheard`
         is the office of which something is lost so.
         """
+        parts = name_columns(self.head)
         for row in self.rows:
             if self.is_left_out(row, log):
                 continue
@@ -121,7 +123,7 @@ class ReadTable:
             if not filled and (name := self._names_unknown(row, offices)):
                 offices.of_cell(self.sheet, name)
                 continue
-            office = offices.of_row(self.sheet, row, self.named, filled=filled)
+            office = offices.of_row(self.sheet, row, self.named, filled=filled, parts=parts)
             if office is not None and self.names_two(row):
                 yield row, nobody(office.code), Unheard(office)
             elif office is not None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import labels_total_row
 from qp_scoring.intake.marks import UNCLEAR, unusable
-from qp_scoring.intake.offices.forms import AREA_TYPES
 from qp_scoring.intake.offices.names import names_of
-from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
+from qp_scoring.intake.offices.registry import AreaPart, OfficeRegistry, report_unresolved
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.thai import normalise, squeeze
@@ -31,13 +31,18 @@ _SIGNATURE = re.compile(
 )
 # Who assesses is no line below a table: the rows that follow may be that person's.
 _ASSESSES = re.compile(r"(?:ผู้(?:ประเมิน|ตรวจ)|(?:รอง)?ประธาน|กรรมการ|หัวหน้า|เลขานุการ|ศึกษานิเทศก์).*")
-# What stands beside such a line: a person's name, and how to reach them.
-_PERSON = re.compile(r"(?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)\D+|[ก-๙]{3,}(?:\s+[ก-๙]{3,})+")
+# Beside such a line: a person by title and two names, and how to reach them.
+_PERSON = re.compile(
+    r"(?:นาย|นาง(?:สาว)?|น\.\s?ส\.|ดร\.|ว่าที่[^0-9๐-๙]+?)\s*[ก-๙]{2,}(?:\s+[ก-๙]{2,}){1,2}"
+)
 _REACHED = re.compile(
     r"(?:โทร|เบอร์|มือถือ|อีเมล|e-?mail)[^0-9๐-๙]*|[0-9๐-๙][0-9๐-๙\s-]{8,}|\S+@\S+", re.I
 )
+# Where a province should stand: nothing, or a part of the country.
+_NO_PROVINCE = re.compile(r"\W*|(?:ภาค|เขตตรวจ).*")
 
 
+_NO_PARTS: Mapping[int, str] = MappingProxyType({})
 _LONGEST_NAME = 120  # letters; more of them name no office
 _NUMBERED = re.compile(r"เขต\s*[0-9๐-๙]")
 _NOBODYS = "\0"  # stands in no code
@@ -76,12 +81,19 @@ class OfficeCells:
         self._group = _ProvinceGroup()
 
     def of_row(
-        self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
+        self,
+        sheet: InputSheet,
+        row: int,
+        columns: Mapping[str, int],
+        *,
+        filled: bool,
+        parts: Mapping[int, str] = _NO_PARTS,
     ) -> Office | None:
         """The office of a row by its ``code`` and ``office`` columns.
 
         None where the row is no office's; :func:`nobody` where it is not known which (said).
         ``filled`` says that the row holds answers, so that a row without an office is no note.
+        ``parts`` are the columns, with their headings, in which parts of its name may stand.
         """
         cells = sheet.row(row)
         if label := self._total_label(sheet, row, columns):
@@ -105,31 +117,57 @@ class OfficeCells:
             self._log.add("row-skipped", sheet.place(row), found=text)
             self._heads_group(sheet, text)
             return None
-        office = self.agreed(sheet, code, self._with_province(sheet, row, columns, name))
-        if office is not None and self._is_elsewhere(office, sheet, row, columns):
+        province = sheet.shown(row, columns.get("province", 0))
+        if province is not None and _NO_PROVINCE.fullmatch(normalise(province.text)):
+            province = None
+        if province is not None:
+            self._group = _ProvinceGroup()  # each row says its own
+        office = self.agreed(sheet, code, self._with_province(sheet, row, parts, name, province))
+        if office is not None and self._is_elsewhere(office, sheet, name, province):
             office = None
+        above = self._provinces_above(sheet)
+        if office is not None and above and not self._registry.lies_in(office, above):
+            place = self.place_of_row(sheet, row, columns)
+            self._say_province("office-province-differs", place, office, self._group.text)
+        self._leaves_group(office, name)
         return office or nobody(normalise(named[0].text))
 
     def _with_province(
-        self, sheet: InputSheet, row: int, columns: Mapping[str, int], name: InputCell | None
+        self,
+        sheet: InputSheet,
+        row: int,
+        parts: Mapping[int, str],
+        name: InputCell | None,
+        province: InputCell | None,
     ) -> InputCell | None:
         """A name that only with its province names an office: เขต 2, สพป. เขต 2, มัธยมศึกษา.
 
-        The province stands beside it, or on a row of its own above; the kind may stand beside it.
+        The province stands beside it, or on a row of its own above; other parts may stand beside.
         """
-        if name is None or self.is_office(name):
+        own = self._registry.area_part(name.text) if name is not None else None
+        if name is None or own is None or self.is_office(name):
             return name
-        group = self._group
-        beside = sheet.shown(row, columns.get("province", 0))
-        if beside is not None:
-            provinces = self._registry.named_province(beside.text)
+        if province is not None:
+            provinces = self._registry.named_province(province.text)
         else:
-            there = (group.file, group.sheet) == (sheet.file, sheet.name)
-            provinces = group.provinces if there else frozenset()
-        said = (self._registry.kind_in(one.text) for one in (name, *sheet.row(row).values()))
-        kind = next(filter(None, said), "")
-        office = self._registry.in_province(provinces, name.text, kind)
+            provinces = self._provinces_above(sheet)
+        office = self._registry.in_province(provinces, [own, *self._parts(sheet, row, parts)])
         return name.saying(office.short_name) if office else name
+
+    def _parts(self, sheet: InputSheet, row: int, parts: Mapping[int, str]) -> Iterator[AreaPart]:
+        """What the cells of a row say that hold parts of a name: a kind, an area, or both.
+
+        A number alone is an area's only under a heading of areas.
+        """
+        for at, heading in parts.items():
+            cell = sheet.shown(row, at)
+            part = self._registry.area_part(cell.text) if cell is not None else None
+            if part is not None and (part.is_area or not part.number or "เขต" in heading):
+                yield part
+
+    def _provinces_above(self, sheet: InputSheet) -> frozenset[str]:
+        there = (self._group.file, self._group.sheet) == (sheet.file, sheet.name)
+        return self._group.provinces if there else frozenset()
 
     def _heads_group(self, sheet: InputSheet, text: str) -> None:
         """Keep in mind the province that a row of its own names: it heads the offices below it.
@@ -140,26 +178,27 @@ class OfficeCells:
         group = _ProvinceGroup(sheet.file, sheet.name, text, provinces)
         self._group = group if provinces else _ProvinceGroup()
 
+    def _leaves_group(self, office: Office | None, name: InputCell | None) -> None:
+        """End the group at a row that names an office elsewhere, or one in full that is unknown."""
+        if office is not None:
+            stays = self._registry.lies_in(office, self._group.provinces)
+        else:
+            stays = name is None or self._registry.area_part(name.text) is not None
+        self._group = self._group if stays else _ProvinceGroup()
+
     def _is_elsewhere(
-        self, office: Office, sheet: InputSheet, row: int, columns: Mapping[str, int]
+        self, office: Office, sheet: InputSheet, name: InputCell | None, province: InputCell | None
     ) -> bool:
         """Whether an office that only its code names lies in another province than its row says.
 
         Where its name stands there too, the province is rather the slip; it is said all the same.
         """
-        group = self._group
-        below = (group.file, group.sheet) == (sheet.file, sheet.name)
-        if below and not self._registry.lies_in(office, group.provinces):
-            place = self.place_of_row(sheet, row, columns)
-            self._say_province("office-province-differs", place, office, group.text)
-        cell = sheet.shown(row, columns.get("province", 0))
-        provinces = self._registry.provinces_in(cell.text) if cell is not None else ()
-        if cell is None or not provinces or self._registry.lies_in(office, provinces):
+        provinces = self._registry.provinces_in(province.text) if province is not None else ()
+        if province is None or not provinces or self._registry.lies_in(office, provinces):
             return False
-        name = sheet.shown(row, columns.get("office", 0))
         named = name is not None and self.silently(name) == office
         code = "office-province-differs" if named else "office-code-province-differ"
-        self._say_province(code, sheet.at(cell), office, cell.text)
+        self._say_province(code, sheet.at(province), office, province.text)
         return not named
 
     def _say_province(self, code: str, place: Place, office: Office, found: str) -> None:
@@ -203,11 +242,13 @@ class OfficeCells:
         """Whether a cell names exactly one office, silently."""
         return self.silently(cell) is not None
 
-    def is_office_of_kind(self, name: InputCell, beside: Iterable[InputCell]) -> bool:
-        """Whether a cell names one office, and no cell beside it another kind: มัธยมศึกษา."""
+    def is_office_beside(
+        self, name: InputCell, sheet: InputSheet, row: int, parts: Mapping[int, str]
+    ) -> bool:
+        """Whether a cell names one office that no part beside it contradicts: มัธยมศึกษา, เขต 2."""
         office = self.silently(name)
-        kinds = {self._registry.kind_in(cell.text) for cell in beside}.intersection(AREA_TYPES)
-        return office is not None and kinds <= {office.type}
+        beside = self._parts(sheet, row, parts)
+        return office is not None and all(self._registry.fits(office, part) for part in beside)
 
     def may_be_office(self, cell: InputCell) -> bool:
         """Whether a cell names an office, or something in the words of one that nobody knows."""
@@ -316,13 +357,15 @@ def _is_signed(cells: Collection[InputCell]) -> bool:
     first = next(iter(cells), None)
     if not shown or first is None or first in shown or _ASSESSES.match(normalise(first.text)):
         return not shown
-    return all(map(_tells_who_signs, shown))
+    dates = sum(cell.kind is CellKind.DATE for cell in shown)
+    others = [cell for cell in shown if cell.kind is not CellKind.DATE]
+    return dates <= 1 and all(map(_tells_who_signs, others))
 
 
 def _tells_who_signs(cell: InputCell) -> bool:
     text = normalise(cell.text)
     told = _PERSON.fullmatch(text) or _REACHED.fullmatch(text)
-    return cell.kind is CellKind.DATE or (cell.kind is CellKind.TEXT and told is not None)
+    return cell.kind is CellKind.TEXT and told is not None
 
 
 def _may_be_office(cell: InputCell) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from qp_scoring.documents.office import Alias, Office
 from qp_scoring.findings import QUOTE_LIMIT, FindingLog, Place
@@ -76,6 +77,17 @@ _USUAL_NAMES |= {"อยุธยา": "พระนครศรีอยุธ�
 _KINDS = dict.fromkeys(("ประถม", "ประถมศึกษา"), PRIMARY)
 _KINDS |= dict.fromkeys(("มัธยม", "มัธยมศึกษา"), SECONDARY)
 _JOINED = re.compile(r"(?<=[ก-๙])\s*(?:,|/|และ)\s*(?=[ก-๙])")  # the provinces of one office
+
+
+class AreaPart(NamedTuple):
+    """A part of an office's name: a kind of offices or "", and the number of an area or "".
+
+    ``is_area`` says that the number is told to be an area's: เขต 2, สพป. 2.
+    """
+
+    kind: str
+    number: str
+    is_area: bool
 
 
 class OfficeRegistry:
@@ -156,27 +168,39 @@ class OfficeRegistry:
         found = max(filter(text.startswith, self._provinces), key=len, default="")
         return self._provinces.get(found)
 
-    def kind_in(self, text: str) -> str:
-        """The kind of area offices that a text names without a province: สพป., มัธยมศึกษา เขต 1."""
+    def area_part(self, text: str) -> AreaPart | None:
+        """What a text says of an office's name, if that is no more than a kind and an area."""
         key = name_key(text, self.types)
-        return key.head if not key.base else "" if key.head else _KINDS.get(key.base, "")
-
-    def in_province(self, provinces: Iterable[str], text: str, kind: str) -> Office | None:
-        """The one office there of a kind, and of the number that a text says, if any: สพป. เขต 2.
-
-        Of no ``kind`` it is the one with that number; a number alone names none then.
-        """
-        key = name_key(text, self.types)
-        if (key.base and key.base not in _KINDS) or not (kind or text.strip() != key.number):
+        if key.base and (key.head or key.base not in _KINDS):
             return None
-        kinds = (kind,) if kind not in ("", ANY_AREA) else AREA_TYPES
+        kind = key.head or _KINDS.get(key.base, "")
+        bare = squeeze(text).lstrip("0") == key.number
+        return AreaPart("" if kind == ANY_AREA else kind, key.number, bool(key.number) and not bare)
+
+    def in_province(self, provinces: Iterable[str], parts: Iterable[AreaPart]) -> Office | None:
+        """The one office there that the parts of a name mean: สพป. and เขต 2, มัธยมศึกษา.
+
+        Where they tell no kind it is the one of that area, which must be told as one.
+        """
+        parts = list(parts)
+        kinds, numbers = ({one.kind for one in parts} - {""}, {one.number for one in parts} - {""})
+        if not (kinds or any(one.is_area for one in parts)):
+            return None
         there = {one.code: one for name in provinces for one in self._covering.get(name, ())}
-        found = [
+        meant = [
             office
             for office in there.values()
-            if office.type in kinds and name_key(office.short_name, self.types).number == key.number
+            if kinds <= {office.type} and office.type in (*kinds, *AREA_TYPES)
+            if (numbers or {""}) == {self._area_of(office)}
         ]
-        return found[0] if len(found) == 1 else None
+        return meant[0] if len(meant) == 1 else None
+
+    def fits(self, office: Office, part: AreaPart) -> bool:
+        """Whether a part of a name may be one of an office's."""
+        return part.kind in ("", office.type) and part.number in ("", self._area_of(office))
+
+    def _area_of(self, office: Office) -> str:
+        return name_key(office.short_name, self.types).number
 
     def lies_in(self, office: Office, provinces: Collection[str]) -> bool:
         """Whether an office covers one of some provinces, or nobody knows where it lies."""

@@ -82,6 +82,7 @@ class _TargetColumns:
 
     row: int
     offices: Mapping[str, int]
+    parts: Mapping[int, str]
     measure: int = 0
     value: int = 0
     wide: Mapping[int, TargetName] = field(default_factory=dict)
@@ -147,14 +148,15 @@ class _TargetReader:
             measure = self._measure_column(sheet, row, left)
             value = _first({c: cell for c, cell in left.items() if c != measure}, _VALUE)
             if measure and value:
-                return _TargetColumns(row, offices, measure, value)
+                parts = _before(min(measure, value), left)
+                return _TargetColumns(row, offices, parts, measure, value)
             wide = {
                 column: target
                 for column, cell in left.items()
                 if (target := self._names.get(squeeze_id(cell.text))) is not None
             }
             if wide:
-                return _TargetColumns(row, offices, wide=wide)
+                return _TargetColumns(row, offices, _before(min(wide), left), wide=wide)
         return None
 
     def _measure_column(
@@ -173,7 +175,7 @@ class _TargetReader:
     def _row(self, sheet: InputSheet, row: int, head: _TargetColumns) -> None:
         answers = head.wide.keys() or {head.measure, head.value}
         filled = not answers.isdisjoint(sheet.row(row))
-        office = self._offices.of_row(sheet, row, head.offices, filled=filled)
+        office = self._offices.of_row(sheet, row, head.offices, filled=filled, parts=head.parts)
         if office is None:
             return
         for column, target in head.wide.items():
@@ -285,6 +287,11 @@ def _office_columns(headings: Mapping[int, InputCell]) -> dict[str, int]:
         codes, names = names[:1], names[1:]
     found = (("code", codes), ("office", names))
     return {what: columns[0] for what, columns in found if columns}
+
+
+def _before(first: int, headings: Mapping[int, InputCell]) -> dict[int, str]:
+    """The columns left of the targets with their headings: parts of a name may stand there."""
+    return {column: cell.text for column, cell in headings.items() if column < first}
 
 
 def _likely_headings(sheet: InputSheet) -> list[str]:
