@@ -52,14 +52,22 @@ def offices_by_row(
     return next((one for one in joined if one), {})
 
 
-def name_columns(head: Head) -> dict[int, str]:
-    """The columns left of all answers in which parts of a name may stand, with their headings."""
+def name_columns(head: Head) -> dict[int, bool]:
+    """The columns left of all answers in which parts of an office's name may stand.
+
+    Each with whether a number alone there is that of an area, as its heading says.
+    """
     headings = {column: cell.text for column, cell in head.unread}
     headings |= {t.column: t.cell.text for t in head.columns}
+    offices = {t.column for t in head.columns if t.meaning.what == "office"}
     others = {t.column for t in head.columns if t.meaning.what not in _NAMED}
     others |= {column for column, heading in headings.items() if _INSPECTION in heading}
     first = min(_answers(head), default=1)
-    return {at: headings.get(at, "") for at in range(1, first) if at not in others}
+    return {
+        at: at in offices or "เขต" in headings.get(at, "")
+        for at in range(1, first)
+        if at not in others
+    }
 
 
 def _answers(head: Head) -> set[int]:
@@ -90,17 +98,19 @@ def _joined(
     columns: Sequence[int],
     rows: Iterable[int],
     offices: OfficeCells,
-    may: Mapping[int, str],
+    may: Mapping[int, bool],
 ) -> dict[int, InputCell]:
     """The offices that the cells of these columns name together, if they do in every row.
 
-    No cell of the columns that ``may`` hold parts of a name contradicts them.
+    No cell of the columns that ``may`` hold parts of a name contradicts them, and no number is of
+    something else.
     """
     found: dict[int, InputCell] = {}
     for row in rows:
         cells = [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
         name = " ".join(dict.fromkeys(cell.text for cell in cells))
-        if not cells or any(map(unusable, cells)):
+        counts = any(cell.text.isdecimal() and not may.get(cell.column, False) for cell in cells)
+        if not cells or counts or any(map(unusable, cells)):
             return {}
         found[row] = cells[0].saying(name)
         if not offices.is_office_beside(found[row], sheet, row, may):

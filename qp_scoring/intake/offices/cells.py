@@ -42,7 +42,7 @@ _REACHED = re.compile(
 _NO_PROVINCE = re.compile(r"\W*|(?:ภาค|เขตตรวจ).*")
 
 
-_NO_PARTS: Mapping[int, str] = MappingProxyType({})
+_NO_PARTS: Mapping[int, bool] = MappingProxyType({})
 _LONGEST_NAME = 120  # letters; more of them name no office
 _NUMBERED = re.compile(r"เขต\s*[0-9๐-๙]")
 _NOBODYS = "\0"  # stands in no code
@@ -87,13 +87,14 @@ class OfficeCells:
         columns: Mapping[str, int],
         *,
         filled: bool,
-        parts: Mapping[int, str] = _NO_PARTS,
+        parts: Mapping[int, bool] = _NO_PARTS,
     ) -> Office | None:
         """The office of a row by its ``code`` and ``office`` columns.
 
         None where the row is no office's; :func:`nobody` where it is not known which (said).
         ``filled`` says that the row holds answers, so that a row without an office is no note.
-        ``parts`` are the columns, with their headings, in which parts of its name may stand.
+        ``parts`` are the columns in which parts of its name may stand, each with whether a number
+        alone there is that of an area.
         """
         cells = sheet.row(row)
         if label := self._total_label(sheet, row, columns):
@@ -136,7 +137,7 @@ class OfficeCells:
         self,
         sheet: InputSheet,
         row: int,
-        parts: Mapping[int, str],
+        parts: Mapping[int, bool],
         name: InputCell | None,
         province: InputCell | None,
     ) -> InputCell | None:
@@ -154,15 +155,12 @@ class OfficeCells:
         office = self._registry.in_province(provinces, [own, *self._parts(sheet, row, parts)])
         return name.saying(office.short_name) if office else name
 
-    def _parts(self, sheet: InputSheet, row: int, parts: Mapping[int, str]) -> Iterator[AreaPart]:
-        """What the cells of a row say that hold parts of a name: a kind, an area, or both.
-
-        A number alone is an area's only under a heading of areas.
-        """
-        for at, heading in parts.items():
+    def _parts(self, sheet: InputSheet, row: int, parts: Mapping[int, bool]) -> Iterator[AreaPart]:
+        """What the cells of a row say that hold parts of a name: a kind, an area, or both."""
+        for at, numbers_area in parts.items():
             cell = sheet.shown(row, at)
             part = self._registry.area_part(cell.text) if cell is not None else None
-            if part is not None and (part.is_area or not part.number or "เขต" in heading):
+            if part is not None and (part.is_area or not part.number or numbers_area):
                 yield part
 
     def _provinces_above(self, sheet: InputSheet) -> frozenset[str]:
@@ -243,7 +241,7 @@ class OfficeCells:
         return self.silently(cell) is not None
 
     def is_office_beside(
-        self, name: InputCell, sheet: InputSheet, row: int, parts: Mapping[int, str]
+        self, name: InputCell, sheet: InputSheet, row: int, parts: Mapping[int, bool]
     ) -> bool:
         """Whether a cell names one office that no part beside it contradicts: มัธยมศึกษา, เขต 2."""
         office = self.silently(name)

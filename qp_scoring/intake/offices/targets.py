@@ -82,7 +82,7 @@ class _TargetColumns:
 
     row: int
     offices: Mapping[str, int]
-    parts: Mapping[int, str]
+    parts: Mapping[int, bool]
     measure: int = 0
     value: int = 0
     wide: Mapping[int, TargetName] = field(default_factory=dict)
@@ -289,9 +289,9 @@ def _office_columns(headings: Mapping[int, InputCell]) -> dict[str, int]:
     return {what: columns[0] for what, columns in found if columns}
 
 
-def _before(first: int, headings: Mapping[int, InputCell]) -> dict[int, str]:
-    """The columns left of the targets with their headings: parts of a name may stand there."""
-    return {column: cell.text for column, cell in headings.items() if column < first}
+def _before(first: int, headings: Mapping[int, InputCell]) -> dict[int, bool]:
+    """The columns left of the targets, each with whether its numbers are those of areas."""
+    return {column: "เขต" in cell.text for column, cell in headings.items() if column < first}
 
 
 def _likely_headings(sheet: InputSheet) -> list[str]:
