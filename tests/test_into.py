@@ -491,6 +491,21 @@ def test_a_decision_on_an_office_that_stays_is_taken_up_with_a_late_office(desk,
     assert len(results(desk.out)) == 3
 
 
+def test_a_question_on_an_office_with_faults_is_asked_and_decided_beside_late_offices(
+    desk, program
+):
+    marks = {key: one for key, one in desk.best().items() if not key.startswith("1.")}
+    desk.form(desk.best() | {"2.1": "น่าจะมี"}, assessor="ก")
+    desk.form({**marks, "1": "ไม่รายงาน"}, assessor="ข")
+    desk.deliver()
+    late(desk, program)
+    fill_in(desk.out / "to-decide.xlsx", "ไม่รายงาน")
+    new(desk)
+    desk.form(desk.best("2401"), office="2401")
+    program("score", desk.folder, "--into", desk.out)
+    assert (state(desk), codes(desk)) == ("not_reported", ["mark-unknown"])
+
+
 def test_what_was_wrong_with_a_decision_is_not_said_when_it_is_mended(desk, program):
     tied(desk)
     desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)

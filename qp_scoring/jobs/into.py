@@ -24,7 +24,6 @@ from qp_scoring.documents.results import (
     FindingRecord,
     OfficeResult,
     State,
-    Status,
 )
 from qp_scoring.documents.stored import RESULTS_FILE, StoredOffices, StoredRound, follow_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
@@ -239,9 +238,11 @@ def _amended(delivered: Delivered, now: OfficeRegistry, log: FindingLog) -> set[
 
 
 def _is_open(office: OfficeResult) -> bool:
-    """Whether a committee may still have to decide something of an office."""
-    undecided = any(item.undecided for one in office.indicators for item in one.items)
-    return office.status is Status.INCOMPLETE or undecided
+    """Whether a committee may still have to decide something of an office, faulty or not."""
+    return any(
+        one.state is State.NOT_ASSESSED or any(item.undecided for item in one.items)
+        for one in office.indicators
+    )
 
 
 def _still_decided(old: Answers, delivered: Delivered, intake: Intake, log: FindingLog) -> Answers:
