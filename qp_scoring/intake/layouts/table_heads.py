@@ -90,14 +90,19 @@ class HeadReader:
         cells = {**(kept or {}), **heading_cells(self._sheet, row)}
         kind, titled = self._titled(cells, row)
         first = last = row
-        if kind is None and names_of(titled) & OFFICE and not any(t.meaning.of for t in titled):
+        parted = names_of(titled) & OFFICE and not any(t.meaning.of for t in titled)
+        if parted and kind in (None, Kind.LONG):
             # The office columns are named in this row, the answers in the next one.
             under = heading_cells(self._sheet, row + 1)
             above = {t.column: t.cell for t in titled if t.column not in under}
-            if under and names_of(titled) & OFFICE and not self._offices_named(under, titled):
-                kind, titled = self._titled({**above, **under}, row + 1)
-                row = last = row + 1
-                cells = {**above, **under}
+            if under and not self._offices_named(under, titled):
+                found = self._titled({**above, **under}, row + 1)
+                # ตัวชี้วัด over the first of their numbers heads no column, whatever else is named.
+                named = {t.meaning.of for t in found[1] if t.column not in cells} - {""}
+                if kind is None or len(named) >= FEWEST:
+                    kind, titled = found
+                    row = last = row + 1
+                    cells = {**above, **under}
         if kind is None or _are_answers(titled):
             return None
         unlike = _of_one_indicator(titled)
@@ -332,8 +337,12 @@ class HeadReader:
 
     @staticmethod
     def _offices_named(under: Mapping[int, InputCell], titled: Sequence[Titled]) -> bool:
-        """Whether the row below is one of data: its office columns are filled."""
-        return any(t.meaning.what in OFFICE and t.column in under for t in titled)
+        """Whether the row below is one of data: its office columns are filled.
+
+        A heading that is merged over both rows fills none.
+        """
+        offices = (t for t in titled if t.meaning.what in OFFICE)
+        return any(under.get(t.column, t.cell) != t.cell for t in offices)
 
     def _titled(self, cells: Mapping[int, InputCell], row: int) -> tuple[Kind | None, list[Titled]]:
         titled = [
