@@ -159,6 +159,39 @@ def test_another_round_or_year_is_no_other_member(tmp_path: Path, heads: tuple[s
     assert [one.cell for one in results.findings if one.code == "heading-elsewhere"] == ["D2"]
 
 
+@pytest.mark.parametrize("heading", ["ตัวชี้วัด", "ตัวชี้วัดที่", "ระดับผลการประเมินรายตัวชี้วัด"])
+@pytest.mark.parametrize("merged", [(), ("A1:A2", "B1:B2", "P1:P2"), ("C1:O1",)])
+def test_numbers_below_the_word_for_indicators_are_headings_beside_a_band(
+    tmp_path: Path, heading: str, merged: Sequence[str]
+) -> None:
+    top = ["ลำดับ", "สพท.", heading, *[None] * (len(CODES) - 1), "ระดับคุณภาพ"]
+    levels = [[*row, "พอใช้"] for row in rows()]
+    grid = [top, [None, None, *CODES], *levels]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ผล", grid), merged=merged))
+
+
+def test_a_column_of_old_levels_is_not_read(tmp_path: Path) -> None:
+    grid = [["ลำดับ", "สพท.", *CODES, "1 เดิม"], *([*row, 5] for row in rows())]
+    grid[1][2] = None
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    expected = {**LEVELS, "2102": {**LEVELS["2102"], "1": None}}
+    assert levels_of(results) == expected
+
+
+def test_columns_that_differ_throughout_fill_no_blank_of_each_other(tmp_path: Path) -> None:
+    """Where both are filled they say different things: what a single one says is doubtful too."""
+    grid = [["ลำดับ", "สพท.", *CODES, "ตัวชี้วัดที่ 1"], *([*row, 1] for row in rows())]
+    grid[1][2] = None
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert {cell[1:] for code, cell in errors_of(results) if code == "columns-differ"} == {
+        *("2", "3", "4")
+    }
+    assert "ช่องที่ว่าง" in " ".join(one.message for one in results.findings)
+    grid[2][2] = grid[3][2] = 1
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert errors_of(results) == []
+
+
 BELOW: dict[str, Grid] = {
     "numbers of columns": [list(range(1, len(HEAD) + 1))],
     "numbers of columns in brackets": [[f"({at})" for at in range(1, len(HEAD) + 1)]],

@@ -49,6 +49,7 @@ from qp_scoring.intake.marks import (
 )
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
+from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
@@ -320,6 +321,7 @@ class _Builder:
 
     def _say_different(self, cells: Sequence[InputCell], heading: str) -> None:
         values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
+        values += "" if len(cells) > 1 else f" / {text('columns-blank')}"
         place = self._sheet.at(cells[0])
         self._log.add("columns-differ", place, found=values, heading=heading)
 
@@ -447,7 +449,8 @@ class _Builder:
         column = self._column(same[0].column)
         hidden = self._sheet.hidden_columns
         scores = {t.column for t in same if _SCORE.match(squeeze(t.cell.text))}
-        filled: list[str] = []
+        filled: dict[int, InputCell] = {}
+        agreeing = differing = 0
         for row in rows:
             filling = {t.column: c for t in same if (c := self._sheet.cell(row, t.column))}
             if not filling:
@@ -464,19 +467,28 @@ class _Builder:
                 others = [cell for cell in cells if cell is not shown]
                 self._say_different([shown, *others], same[0].cell.text)
                 self._contradicted.add((row, column))
+                differing += 1
             elif len(cells) + len(rounded) < len(same):
                 only_hidden = filling.keys() <= hidden
                 if only_hidden and not all(t.column in hidden for t in same):
                     continue  # a hidden column never fills a visible blank
-                filled.append(shown.address)
+                filled[row] = shown
+            else:
+                agreeing += 1
             self._added[column][row] = shown
-        if filled:
+        if differing > agreeing and differing + agreeing >= len(filled):
+            # They say different things, so that none of them fills a blank of another.
+            for row, shown in filled.items():
+                self._say_different([shown], same[0].cell.text)
+                self._contradicted.add((row, column))
+        elif filled:
             heading = same[0].cell
+            addresses = [cell.address for cell in filled.values()]
             self._log.add(
                 "columns-filled",
                 self._sheet.at(heading),
                 heading=heading.text,
-                cells=", ".join(filled[:5]) + (" …" if len(filled) > 5 else ""),
+                cells=", ".join(addresses[:5]) + (" …" if len(addresses) > 5 else ""),
             )
         return column
 
