@@ -170,6 +170,25 @@ def test_numbers_below_the_word_for_indicators_are_headings_beside_a_band(
     reads_rightly(save(tmp_path / "a.xlsx", ("ผล", grid), merged=merged))
 
 
+@pytest.mark.parametrize("label", ["รวม", "คะแนนรวม", "เฉลี่ย"])
+def test_a_row_of_totals_may_end_the_rows_of_an_office(tmp_path: Path, label: str) -> None:
+    grid: list[list[object]] = [["สพท.", "ตัวชี้วัด", "ระดับ"]]
+    for office, name in OFFICES.items():
+        grid += [[name, f"ตัวชี้วัดที่ {code}", LEVELS[office][code]] for code in CODES]
+        grid.append([name, label, 3.25])
+    results = reads_rightly(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert [one.code for one in results.findings].count("total-row-skipped") == len(OFFICES)
+
+
+@pytest.mark.parametrize("more", ["น้ำหนัก", "เฉลี่ย"])
+def test_codes_may_stand_over_names_beside_other_columns(tmp_path: Path, more: str) -> None:
+    levels = [
+        [f"ตัวชี้วัดที่ {code}", *(LEVELS[office][code] for office in OFFICES), 2.5] for code in CODES
+    ]
+    heads = [[None, *OFFICES], ["ตัวชี้วัด", *OFFICES.values(), more]]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ผล", [*heads, *levels])))
+
+
 def test_a_column_of_old_levels_is_not_read(tmp_path: Path) -> None:
     grid = [["ลำดับ", "สพท.", *CODES, "1 เดิม"], *([*row, 5] for row in rows())]
     grid[1][2] = None

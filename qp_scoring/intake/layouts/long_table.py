@@ -20,6 +20,7 @@ from qp_scoring.intake.layouts.rows import (
     Speaker,
     StatusRow,
     agreed,
+    is_total,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
@@ -86,7 +87,7 @@ class LongTable(TableReader):
         return one._replace(of_levels=self._rubric.by_code[one.indicator].method != "judged")
 
     def _row(self, row: int, office: Office) -> None:
-        if self._says_overall(row, office) or self._is_unclear(row):
+        if self._says_overall(row, office) or self._is_unclear(row) or self._is_total(row):
             return
         if self._names_office_alone(row, office):
             return
@@ -139,6 +140,18 @@ class LongTable(TableReader):
         heard = read_voice(self._table.speaking(row), self._log)
         if heard.clear:
             self._say_overall(office, heard.voice, self._table.cell(row, "comment"))
+        return True
+
+    def _is_total(self, row: int) -> bool:
+        """Whether a row sums up those of its office, which is said: รวม instead of an indicator."""
+        label = self._table.cell(row, "indicator") or self._table.cell(row, "item")
+        answers = (self._sheet.cell(row, column) for column in self._table.asked)
+        meaning = self._vocabulary.meaning(label) if label else None
+        if label is None or (meaning is not None and meaning.of):
+            return False
+        if not is_total(label, answers, self._rubric):
+            return False
+        self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
         return True
 
     def _is_unclear(self, row: int) -> bool:

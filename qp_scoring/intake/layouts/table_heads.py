@@ -410,17 +410,18 @@ class HeadReader:
         for column in sorted(columns):
             if (mine := known.get(column)) and mine.key not in {(name, "") for name in LABELS}:
                 continue
-            texts = self._sheet.below(row, column)
             named = [
-                cell for cell in texts if not self._offices.is_total(cell) and not is_note(cell)
+                cell
+                for cell in self._sheet.below(row, column)
+                if not self._offices.is_total(cell) and not is_note(cell)
             ]
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):
-                found.append((column, texts))
+                found.append((column, named))
         # Of สพป. and สพม. a form may ask apart: in each row one of them is named.
-        filled = [cell.row for _, texts in found for cell in texts]
+        filled = [cell.row for _, named in found for cell in named]
         apart = len(found) > 1 and len(set(filled)) == len(filled)
-        alike = len({tuple(map(self._office_or_text, texts)) for _, texts in found}) == 1
+        alike = len({tuple(map(self._office_or_text, named)) for _, named in found}) == 1
         if not alike and not apart:
             return titled
         # The same again is a heading that stands again, or a code with its name: on its side.
