@@ -17,6 +17,7 @@ from qp_scoring.evidence.inline_parts import InlineParts
 from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.own_parts import OwnParts
 from qp_scoring.evidence.part_headings import PartHeadings
+from qp_scoring.evidence.part_labels import tells_outcome
 from qp_scoring.evidence.part_names import PartNames
 from qp_scoring.evidence.questions import Questions
 from qp_scoring.evidence.skeleton import FORMS, TOLD_IN, ReportForm, Skeleton
@@ -110,7 +111,7 @@ class Headings:
         }
         bare = {(one.form, whole) for one in telling for whole in one.bare_keys}
         for entry in entries:
-            if len(entry.text) <= LONGEST_HEADING * 2:
+            if len(entry.text) <= LONGEST_HEADING * 2 and not tells_outcome(entry.key):
                 found = {
                     form
                     for form in FORMS

@@ -277,10 +277,11 @@ class _OutlineWalk:
 
     def _by_beginning(self, piece: Piece, *, names: bool) -> _Owned | None:
         """Whose a piece is, by how it begins, that no name begins; ``names`` where one follows."""
-        others = not piece.in_row and _OTHERS.match(piece.text)
-        if others or (not names and _NOBODY.match(piece.text)):
+        lead, rest = split_lead(piece.text)
+        others = not piece.in_row and _OTHERS.match(rest if lead else piece.text)
+        if others or (not names and _NOBODY.match(rest if lead else piece.text)):
             return _NOBODYS
-        listed = bool(piece.mark or split_lead(piece.text)[0] or _BULLET.match(piece.text))
+        listed = bool(piece.mark or lead or _BULLET.match(piece.text))
         if self._province_did(piece):
             self._of_province = not listed
             alone = self._below_heading() and not piece.text.rstrip().endswith(LEADS_ON)

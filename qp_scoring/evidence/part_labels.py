@@ -16,7 +16,19 @@ _APART = re.compile(r"\s*(?:/|,|และ|กับ|พร้อม)\s*|\s+")
 _SEVERAL = 2  # parts that a series must name by words, to say of others which they are
 _DOES = ("progress", "results")  # what a label of no known words asks for before all
 
+# A line that begins with the words of a heading, and tells how the work went; as it is compared.
+_TELLS = re.compile(
+    "(?:ผล|ความก้าวหน้า|ความคืบหน้า)(?:ของ|ใน)?(?:การ)?(?:ดำเนิน(?:งาน|การ)|ปฏิบัติงาน|ขับเคลื่อน|ประเมิน)?"
+    "(?:ตามนโยบาย|ดังกล่าว|โครงการ)?"
+    "(?:เป็นไปตาม|พบ|บรรลุ|อยู่(?:ใน|ระหว่าง)|สามารถ|ส่งผล|ทำให้|ปรากฏ|คิดเป็น|ร้อยละ)"
+)
+
 Places = tuple[int, ...]
+
+
+def tells_outcome(text_key: str) -> bool:
+    """Whether a text tells what came of the work, and heads nothing: ผลการดำเนินงานพบว่า…."""
+    return _TELLS.match(text_key) is not None
 
 
 def labelled_in_order(

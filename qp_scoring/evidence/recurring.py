@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
-from qp_scoring.evidence.part_labels import labelled_in_order, places_of, words_of
+from qp_scoring.evidence.part_labels import labelled_in_order, places_of, tells_outcome, words_of
 from qp_scoring.evidence.shapes import style_of
 from qp_scoring.evidence.skeleton import PartHeading, ReportPart
 from qp_scoring.evidence.text import LETTERS, key, without_leaders
@@ -88,7 +88,7 @@ class RecurringParts:
                     labels[one] = label
         recurring = {one: label for one, label in labels.items() if counts[one] >= OFTEN}
         whole = _whole_headings(recurring, counts)
-        kept = [one for one in whole if not heads_unit(recurring[one].text)]
+        kept = [one for one in whole if not (tells_outcome(one) or heads_unit(recurring[one].text))]
         self._named = _usual([recurring[one] for one in kept], counts, parts, ignored, met)
         if len(parts) == _ROUND and self.known < _ROUND:
             # Topics may come again as well, unit by unit.

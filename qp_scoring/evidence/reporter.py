@@ -56,6 +56,7 @@ _VISIT = re.compile("เยี่ยม|ดูงาน|(?<!กลุ่ม)(?<!
 # What a letter says behind the name of whose report it is.
 _SENDS = re.compile(r"\s*(?:จึง|ใคร่)?ขอ(?:นำ)?(?:ส่ง|รายงาน|เสนอ)")
 _DOES = re.compile(WORK)
+_PROVINCE = re.compile("จังหวัด")
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,15 +328,24 @@ def _in_title(front: Sequence[str], units: UnitFinder) -> Unit | None:
 def _gathered(front: Iterable[str], units: UnitFinder) -> bool:
     """Whether a province's office reports: then no single office that it names is its reporter.
 
-    Instructions speak of such offices without the name of a province.
+    Instructions speak of such offices without the name of a province. A title may name no more
+    than the province: รายงานผลการตรวจราชการ จังหวัดเลย.
     """
-    return any(
+    front = list(front)
+    return any(_ends_with_province(line, units) for line in front) or any(
         naming.unit.agency == PROVINCE_AGENCY
         and any(units.names.provinces_of(naming.unit))
         and not _SENT_TO.search(line[: naming.start])
         for line in front
         for naming in units.names.namings(line)
     )
+
+
+def _ends_with_province(line: str, units: UnitFinder) -> bool:
+    """Whether a line is the title of a report, and ends with the province that it is of."""
+    *_, at = (0, *(found.start() for found in _PROVINCE.finditer(line)))
+    titled = at and _TITLE_OF.fullmatch(line[:at]) and not _SENT_TO.search(line[:at])
+    return bool(titled) and units.names.behind_province(line[at:]) == ""
 
 
 def _told_by_province(sections: Iterable[Section], front: Iterable[str], units: UnitFinder) -> bool:

@@ -111,6 +111,10 @@ _WISHES = re.compile(
 _OVER_OFFICES = re.compile(
     r"[\s\-–•*0-9.()]*(?:ท่าน|นาย|นาง(?:สาว)?\S*\s)?(?:(?:รอง)?ศึกษาธิการ(?:จังหวัด|ภาค)|ผู้ตรวจราชการ|(?:รอง)?ผู้ว่าราชการ|คณะผู้ตรวจ|(?:รอง)?ปลัดกระทรวง|รัฐมนตรี|(?:รอง)?เลขาธิการ)"
 )
+# Behind a kind of units: all of it.
+_ALL_OF_THEM = re.compile(
+    r"(?:ทุก(?:แห่ง|โรง(?:เรียน)?)|ทั้ง(?:หมด|จังหวัด)|(?:ใน|ของ|ทั้ง)\s*(?:สังกัด|พื้นที่|เขตพื้นที่|จังหวัด[ก-๎]{0,20}))"
+)
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
 _ANSWERS = re.compile(r"\s*(?:เป็นผู้)?(?:ตอบ|รายงาน|ดำเนินการ|รับผิดชอบ|ให้ข้อมูล)")
@@ -167,7 +171,8 @@ class UnitFinder:
         namings = self.names.namings(rest)
         digits = to_arabic_digits(rest)
         led = bool(namings) and _OPENING.fullmatch(digits[: namings[0].start]) is not None
-        if led and not rest[namings[0].end :].strip(" :"):
+        behind = rest[namings[0].end :].strip(" :") if led else ""
+        if led and (not behind or (not namings[0].unit.office and _ALL_OF_THEM.fullmatch(behind))):
             return namings[0].unit
         brief = self._briefly(rest, _led(rest, 0))
         return brief.units[0] if brief and brief.end == len(rest) else None
