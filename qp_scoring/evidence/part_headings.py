@@ -18,6 +18,7 @@ from qp_scoring.evidence.form_lines import (
     FormLines,
 )
 from qp_scoring.evidence.own_parts import OwnParts
+from qp_scoring.evidence.part_labels import tells_outcome
 from qp_scoring.evidence.part_names import TAIL_OF_HEADING, Heading, PartNames
 from qp_scoring.evidence.skeleton import (
     FORMS,
@@ -80,7 +81,7 @@ class PartHeadings:
         entry = entries[at]
         if found := self._set_off(entry, form, focus, now):
             return found
-        if len(entry.text) > LONGEST_HEADING * 4:
+        if len(entry.text) > LONGEST_HEADING * 4 or (not entry.lead and tells_outcome(entry.key)):
             return None
         deeper = entry.lead.split(".")[2:]
         goes_on = _goes_on(entries, at)
