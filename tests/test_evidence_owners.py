@@ -54,6 +54,39 @@ def test_the_next_item_of_another_agency_closes_the_office_before(read):
     assert {one.office for one in report.passages} <= {NAN_1}
 
 
+@pytest.mark.parametrize("other", ["โรงเรียนเอกชนในจังหวัด", "โรงเรียนเอกชนทุกแห่ง"])
+def test_schools_of_others_in_the_province_end_the_office_before(read, other):
+    parts = ("2. ปัจจัยความสำเร็จ", "4. นวัตกรรม", "5. ข้อเสนอแนะ")
+    named = ("2) สพป.น่าน เขต 1", f"3) {other}", "- เครือข่ายผู้ปกครองร่วมมือ 52 เครือข่าย")
+    report, _ = read("\n".join([parts[0], *named, *parts[1:], *parts, "1) สพป.น่าน เขต 2", ""]))
+    told = [one.office for one in report.sections if "52 เครือข่าย" in str(one.answers)]
+    assert told == [None]
+
+
+def test_an_item_on_what_another_did_is_not_his_who_lists_it(read):
+    items = ("1) จัดอบรมครู 41 คน", "2) มหาวิทยาลัยราชภัฏน่าน จัดค่าย 52 คน", "3) เยี่ยมบ้าน 63 คน")
+    report, _ = read(progress(f"{FIRST} ดำเนินการดังนี้", *items, f"{SECOND} จัดอบรมครู 74 คน"))
+    told = {
+        line: one.office
+        for one in report.sections
+        for a in one.answers
+        for line in items
+        if line[3:] in str(a.cells)
+    }
+    assert [told[line] for line in items] == [NAN_1, None, NAN_1]
+
+
+def test_a_title_that_ends_with_the_province_is_of_no_office_that_is_named_below(read):
+    parts = ["1. ผลการดำเนินงาน", "2. ปัจจัยความสำเร็จ"]
+    other = ["2) มหาวิทยาลัยราชภัฏน่าน", "- เยี่ยมบ้านนักเรียน 52 คน"]
+    first = ["1) สพป.น่าน เขต 1", "จัดอบรมครู 41 คน"]
+    title = "แบบรายงานการตรวจ ติดตาม ประเมินผลการจัดการศึกษา จังหวัดน่าน"
+    last = ["3) สพป.น่าน เขต 2", "จัดอบรมครู 63 คน", ""]
+    report, _ = read("\n".join([title, CARE, parts[0], *first, parts[1], *first, *other, *last]))
+    told = [one.office for one in report.sections if "52 คน" in str(one.answers)]
+    assert told == [None]
+
+
 def test_an_item_without_a_name_beside_a_named_one_is_nobodys(read):
     report, _ = read(
         progress(

@@ -170,6 +170,33 @@ def test_parts_have_many_names(read, first, name, part):
     assert [one.part for one in report.sections] == ["progress", part]
 
 
+@pytest.mark.parametrize(
+    "tells",
+    ["เป็นไปตามเป้าหมายร้อยละ 85", "พบว่าครูร้อยละ 80 นำไปใช้", "บรรลุเป้าหมายทุกโรงเรียน", "อยู่ในระดับดี"],
+)
+@pytest.mark.parametrize("number", ["", "3.1."])
+def test_what_came_of_the_work_heads_no_part_however_often_it_is_told(read, tells, number):
+    """Nor does it tell the forms apart: a report on one topic is read by its own headings."""
+    told = f"ผลการดำเนินงาน{tells}"
+    parts = [
+        "ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+        "ปัจจัยขับเคลื่อนสู่ความสำเร็จ",
+        "ปัญหาและอุปสรรคของการดำเนินงาน",
+    ]
+    numbers = [f"{number}{at} " if number else "" for at in (1, 2, 3)]
+    lines = [
+        line
+        for at, part in zip(numbers, parts, strict=True)
+        for line in (f"{at}{part}", "ประชุมชี้แจง 4 ครั้ง", told)
+    ]
+    title = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+    report = read(province_report(title, *lines))
+    found = {one.part: [a.cells[0] for a in one.answers] for one in report.sections if one.answers}
+    assert found == {
+        part: ["ประชุมชี้แจง 4 ครั้ง", told] for part in ("progress", "factors", "problems")
+    }
+
+
 @pytest.mark.parametrize("dated", ["5 กรกฎาคม 2566", "ข้อมูล ณ วันที่ ๓๑ กรกฎาคม พ.ศ. ๒๕๖๖"])
 def test_the_day_of_a_report_on_its_last_line_answers_nothing(read, dated):
     report = read(
