@@ -19,7 +19,9 @@ from documents_made import (
     styled,
     table,
 )
+from workbook_parts import zipped
 
+from qp_scoring.evidence import pdf as pdf_reader
 from qp_scoring.evidence import readers
 from qp_scoring.evidence.pdf_text import in_place
 from qp_scoring.evidence.readers import read_report
@@ -146,6 +148,8 @@ def test_the_numbers_that_word_prints_are_read_as_if_they_were_written(tmp_path)
         ("bullet", "\uf0b7", ["•"] * 4),
         ("bullet", "o", ["•"] * 4),
         ("none", "%1", [""] * 4),
+        ("upperLetter", "%1.", ["A.", "B.", "C.", "D."]),
+        ("lowerRoman", "%1)", ["i)", "ii)", "iii)", "iv)"]),
     ],
 )
 def test_lists_count_in_their_own_signs(tmp_path, kind, text, expected):
@@ -180,6 +184,29 @@ def test_a_list_of_the_same_design_counts_on_unless_it_is_told_to_begin_anew(tmp
     body = "".join(paragraph("ครู", numbered(one)) for one in (1, 2, 3, 3, 9))
     found = in_lists(tmp_path / "a.docx", body, lists)
     assert found == ["1) ครู", "2) ครู", "5) ครู", "6) ครู", "ครู"]
+
+
+def test_an_item_of_a_level_that_nothing_stands_over_counts_from_where_that_begins(tmp_path):
+    lists = numbering([("decimal", "%1."), ("decimal", "%1.%2")])
+    body = paragraph("แผน", numbered(1, 1)) + paragraph("คุณภาพ", numbered(1))
+    assert in_lists(tmp_path / "a.docx", body, lists) == ["1.1 แผน", "2. คุณภาพ"]
+
+
+def test_a_level_that_a_list_has_not_prints_nothing(tmp_path):
+    body = paragraph("แผน", numbered(1, 3)) + paragraph("อบรม", numbered(1))
+    found = in_lists(tmp_path / "a.docx", body, numbering([("decimal", "%1.")]))
+    assert found == ["แผน", "1. อบรม"]
+
+
+def test_a_level_may_be_that_of_the_style_a_paragraph_is_in(tmp_path):
+    lists = numbering([("decimal", "%1."), ("decimal", "%1.%2")]).replace(
+        b'<w:lvl w:ilvl="1">', b'<w:lvl w:ilvl="1"><w:pStyle w:val="b"/>'
+    )
+    of_list = '<w:numPr><w:numId w:val="1"/></w:numPr>'
+    styles = (style("a", "Topic", "", of_list), style("b", "Part", "", of_list))
+    body = paragraph("ความปลอดภัย", styled("a")) + paragraph("แผน", styled("b"))
+    found = in_lists(tmp_path / "a.docx", body, lists, *styles)
+    assert found == ["1. ความปลอดภัย", "1.1 แผน"]
 
 
 def test_a_list_of_a_style_has_the_levels_of_that_style(tmp_path):
@@ -231,6 +258,28 @@ def test_a_text_box_is_read_once_though_word_stores_it_twice(tmp_path):
     )
     found, _ = lines_of(tmp_path / "a.docx", docx(body))
     assert [text for _, text in found if text] == ["นอกกรอบ", "ในกรอบ"]
+
+
+def test_a_text_box_with_nothing_in_it_breaks_no_line(tmp_path):
+    box = f"<w:txbxContent>{paragraph('')}</w:txbxContent>"
+    body = f"<w:p><w:r><w:t>จัดอบรม</w:t></w:r>{box}<w:r><w:t>ครู</w:t></w:r></w:p>"
+    assert lines_of(tmp_path / "a.docx", docx(body)) == ([(1, "จัดอบรมครู")], [])
+
+
+def test_tab_stops_are_no_tabs(tmp_path):
+    stops = '<w:tabs><w:tab w:val="left" w:pos="720"/><w:tab w:val="left" w:pos="1440"/></w:tabs>'
+    body = paragraph("1.\tจัดอบรม", stops) + paragraph("ไม่มี", stops)
+    assert lines_of(tmp_path / "a.docx", docx(body)) == ([(1, "1.\tจัดอบรม"), (2, "ไม่มี")], [])
+
+
+def test_text_outside_any_paragraph_is_none(tmp_path):
+    body = "<w:r><w:t>นอก</w:t><w:tab/></w:r>" + paragraph("ใน")
+    assert lines_of(tmp_path / "a.docx", docx(body)) == ([(1, "ใน")], [])
+
+
+def test_a_hyphen_at_which_no_line_may_break_is_a_hyphen(tmp_path):
+    body = "<w:p><w:r><w:t>O</w:t><w:noBreakHyphen/><w:t>NET</w:t></w:r></w:p>"
+    assert lines_of(tmp_path / "a.docx", docx(body)) == ([(1, "O-NET")], [])
 
 
 def test_a_text_pdf_is_read_through_all_pages(tmp_path):
@@ -326,6 +375,7 @@ def test_letters_that_pdf_writers_take_apart_are_mended():
         ("a.docx", OLD_WORD, "report-old-doc-or-password"),
         ("a.docx", docx_of_lines(TEXT)[:-60], "report-damaged"),
         ("a.docx", docx(b"<w:document"), "report-damaged"),
+        ("a.docx", zipped({"xl/workbook.xml": "<workbook/>"}), "report-not-word"),
         ("a.docx", docx(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "report-damaged"),
         ("a.docx", docx(""), "report-without-text"),
         ("a.txt", PNG, "report-not-text"),
@@ -343,6 +393,12 @@ def test_what_cannot_be_read_is_said_in_one_finding(tmp_path, name, content, cod
 def test_a_report_longer_than_any_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(readers, "MAX_CHARACTERS", 20)
     assert lines_of(tmp_path / "a.txt", TEXT.encode()) == (None, ["report-too-large"])
+
+
+def test_a_pdf_of_more_pages_than_any_report_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf_reader, "_MAX_PAGES", 1)
+    found = lines_of(tmp_path / "a.pdf", pdf([["สำนักงานเขตพื้นที่การศึกษา"]] * 2))
+    assert found == (None, ["report-too-large"])
 
 
 def test_lines_that_a_page_broke_are_known_by_the_room_behind_them(tmp_path):

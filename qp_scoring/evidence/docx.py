@@ -21,8 +21,8 @@ _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _NUMBERING = "word/numbering.xml"
 _ZIP = b"PK"
 # Fallbacks repeat a text box for old programs; deleted and moved-away text is no longer there, and
-# no more is the style that a paragraph had before a tracked change.
-_SKIPPED = frozenset({"Fallback", "del", "moveFrom", "instrText", "delText", "pPrChange"})
+# no more is the style that a paragraph had before a tracked change. Tab stops are no tabs.
+_SKIPPED = frozenset({"Fallback", "del", "moveFrom", "instrText", "delText", "pPrChange", "tabs"})
 # Word's own headings have these names in every language; some programs translate them.
 _HEADING_NAME = re.compile(r"(?:heading|หัวเรื่อง|ส่วนหัว)\s*([1-9])", re.IGNORECASE)
 _BODY_TEXT = 9  # as an outline level, counted from 0: no heading
@@ -103,8 +103,6 @@ class _WordStyles:
         self._style = _WordStyle()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if not name.startswith(WORD):
-            return
         tag = name.rpartition(" ")[2]
         if tag == "style":
             self._style = self._styles[value(attributes, "styleId")] = _WordStyle()
@@ -221,8 +219,7 @@ class _Body:
         return tuple(self.lines)
 
     def _add(self, characters: str) -> None:
-        # A tab outside a paragraph is a tab stop of a style, not text.
-        if self._paragraphs:
+        if self._paragraphs:  # outside any, in a file that Word did not write, is no place for text
             self._paragraphs[-1].pieces.append(characters)
 
     def _number_of(self, paragraph: _WordParagraph) -> str:

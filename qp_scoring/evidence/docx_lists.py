@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qp_scoring.evidence.docx_names import WORD, value, whole
+from qp_scoring.evidence.docx_names import value, whole
 from qp_scoring.thai import to_thai_digits
 
 _LEVEL = re.compile(r"%([1-9])")
@@ -79,8 +79,6 @@ class WordLists:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an element of ``word/numbering.xml``."""
-        if not name.startswith(WORD):
-            return
         told = value(attributes, "val")
         match name.rpartition(" ")[2]:
             case "abstractNum":
