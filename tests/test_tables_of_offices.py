@@ -180,6 +180,13 @@ def test_a_row_of_totals_may_end_the_rows_of_an_office(tmp_path: Path, label: st
     assert [one.code for one in results.findings].count("total-row-skipped") == len(OFFICES)
 
 
+def test_an_indicator_that_nobody_knows_is_no_row_of_totals(tmp_path: Path) -> None:
+    grid = [["สพท.", "ตัวชี้วัด", "ระดับ"], [OFFICES["2102"], "รวมพลังเครือข่ายครู", 3]]
+    grid += [[OFFICES["2102"], f"ตัวชี้วัดที่ {code}", LEVELS["2102"][code]] for code in CODES]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert errors_of(results) == [("indicator-unknown", "B2")]
+
+
 @pytest.mark.parametrize("more", ["น้ำหนัก", "เฉลี่ย"])
 def test_codes_may_stand_over_names_beside_other_columns(tmp_path: Path, more: str) -> None:
     levels = [

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from qp_scoring.documents.answers import Answered, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import Place
+from qp_scoring.intake.layouts.aliases import kind_of_total
 from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
@@ -20,7 +21,6 @@ from qp_scoring.intake.layouts.rows import (
     Speaker,
     StatusRow,
     agreed,
-    is_total,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
@@ -145,11 +145,7 @@ class LongTable(TableReader):
     def _is_total(self, row: int) -> bool:
         """Whether a row sums up those of its office, which is said: รวม instead of an indicator."""
         label = self._table.cell(row, "indicator") or self._table.cell(row, "item")
-        answers = (self._sheet.cell(row, column) for column in self._table.asked)
-        meaning = self._vocabulary.meaning(label) if label else None
-        if label is None or (meaning is not None and meaning.of):
-            return False
-        if not is_total(label, answers, self._rubric):
+        if label is None or not kind_of_total(label.text, whole=True):
             return False
         self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
         return True
