@@ -170,6 +170,21 @@ def test_parts_have_many_names(read, first, name, part):
     assert [one.part for one in report.sections] == ["progress", part]
 
 
+@pytest.mark.parametrize("told", ["ข้อเสนอแนะจากครูนำมาปรับปรุง 3 ประเด็น", "ปัญหาอุปสรรคลดลง 12 แห่ง"])
+def test_a_line_that_counts_something_begins_no_part(read, told):
+    title = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+    parts = ("3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ", "3.1.4 นวัตกรรม", "3.1.5 ข้อเสนอแนะในการดำเนินงาน")
+    did = ("ผู้บริหารร่วมมือ", "พัฒนารูปแบบการนิเทศออนไลน์", "ควรเพิ่มงบประมาณ")
+    lines = [line for part, one in zip(parts, did, strict=True) for line in (part, one, told)]
+    report = read(province_report(title, *lines[:-1]))
+    found = {one.part: [a.cells[0] for a in one.answers] for one in report.sections if one.answers}
+    assert found == {
+        "factors": [did[0], told],
+        "innovation": [did[1], told],
+        "suggestions": [did[2]],
+    }
+
+
 @pytest.mark.parametrize(
     "tells",
     ["เป็นไปตามเป้าหมายร้อยละ 85", "พบว่าครูร้อยละ 80 นำไปใช้", "บรรลุเป้าหมายทุกโรงเรียน", "อยู่ในระดับดี"],

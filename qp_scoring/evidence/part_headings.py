@@ -30,6 +30,7 @@ from qp_scoring.evidence.skeleton import (
 )
 from qp_scoring.evidence.text import (
     ASIDE,
+    FIGURE,
     is_filler,
     joined,
     key,
@@ -96,7 +97,8 @@ class PartHeadings:
             whole = start or entry.key in part.loose_keys
             broken = "" if whole else _broken_start(entry.key, goes_on, part.start_keys)
             start = start or broken
-            if not start:
+            told = not entry.lead and start in part.loose_keys and FIGURE.search(entry.rest)
+            if not start or told:  # ข้อเสนอแนะจากครูนำมาปรับปรุง 3 ประเด็น
                 continue
             if broken:
                 text, count = joined(entry.rest, entries[at + 1].text), 2
