@@ -25,6 +25,7 @@ from qp_scoring.intake.layouts.header import (
     header_differs,
     round_in,
     round_of_titles,
+    say_title_above,
     titles,
 )
 from qp_scoring.intake.layouts.headings import (
@@ -280,6 +281,8 @@ class SheetReader:
         self._names.corrections.say(sheet, beside, self._log)
         said = titles(sheet)
         self._offices.say_titles(said, met)
+        for top in _further_headings(sheet, tables):
+            said += say_title_above(sheet, top, self._rubric, self._round, self._log)
         for at, text in said:
             if met and self._others.may_be(text):
                 self._log.add("title-of-others", at, found=text)
@@ -289,6 +292,14 @@ class SheetReader:
         read = [*range(table.head.first, table.head.last + 1), *table.rows]
         rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
         self._names.corrections.say_notes(table.sheet, rows, self._log)
+
+
+def _further_headings(sheet: InputSheet, tables: Iterable[ReadTable]) -> list[int]:
+    """The rows at which headings begin below the first of a sheet, and where one stands again."""
+    tops = {min(t.cell.row for t in table.head.columns) for table in tables}
+    texts = {row: [cell.text for cell in sheet.row(row).values()] for row in sheet.row_numbers}
+    heads = [texts[top] for top in tops if len(texts.get(top, ())) > 1]
+    return sorted(tops | {row for row, own in texts.items() if own in heads})[1:]
 
 
 def _own_words(rows: Rows) -> Iterator[tuple[str, Place, Decimal | None]]:

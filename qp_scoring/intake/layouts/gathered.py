@@ -35,6 +35,7 @@ from qp_scoring.intake.layouts.table_heads import (
     Titled,
     is_note,
     names_of,
+    tells_no_person,
 )
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
@@ -57,6 +58,7 @@ _AGAIN = re.compile(
     r"(?P<what>.+?)\s*[(\[]?\s*(?:(?:ที่|หลัง)?(?:แก้|ปรับ|ทบทวน)|หลัง|ครั้งที่|ใหม่|ล่าสุด|สุดท้าย|ยืนยัน).*", re.S
 )
 _OF_RUN = frozenset({"round", "fiscal_year"})
+_YEAR = frozenset({"ปี", "ปีพศ", "พศ"})
 _SCORE = re.compile(r"^(?!.*ระดับ).*(?:คะแนน|เฉลี่ย|score|mean)", re.I)
 _ANY = Meaning("indicator")
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
@@ -115,7 +117,7 @@ class _Builder:
         elif head.kind is Kind.LONG:
             rows = self._of_this_round(head, rows)
         else:
-            rows, words = self._by_part(head, rows)
+            rows, words = self._by_part(head, self._of_this_round(head, rows))
         _say_doubts(self._sheet, head, self._rubric, self._log)
         answers = self._answers(head)
         named: dict[str, int] = {}
@@ -208,8 +210,12 @@ class _Builder:
         return tuple(kept), words
 
     def _of_this_round(self, head: Head, rows: tuple[int, ...]) -> tuple[int, ...]:
-        """The rows of a long table without those of another round or year (รอบ, ปี), as said."""
-        at = [column for column, cell in head.unread if label_name(cell) in _OF_RUN]
+        """The rows of a table without those of another round or year (รอบ, ปี), as said."""
+        at = [
+            column
+            for column, cell in head.unread
+            if label_name(cell) in _OF_RUN or squeeze(cell.text) in _YEAR
+        ]
         kept: list[int] = []
         said: set[str] = set()
         for row in rows:
@@ -476,7 +482,11 @@ class _Builder:
             else:
                 agreeing += 1
             self._added[column][row] = shown
-        if differing > agreeing and differing + agreeing >= len(filled):
+        apart = len({squeeze(t.cell.text) for t in same}) > 1 and any(
+            tells_no_person(t.cell.text) for t in same
+        )
+        throughout = differing > agreeing and differing + agreeing >= len(filled)
+        if filled and (throughout or (apart and (key[1] or key[0] in SAID))):
             # They say different things, so that none of them fills a blank of another.
             for row, shown in filled.items():
                 self._say_different([shown], same[0].cell.text)

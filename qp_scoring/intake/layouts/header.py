@@ -16,6 +16,7 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 # A title stands in rows of few cells above the first row of many.
 _TITLE_CELLS = 2
+_TITLE_LINES = 3  # above a further table
 _YEAR = re.compile(r"(?:ปี\s*(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*|^)(25\d\d)(?!\d)")
 
 DEFAULT_RUBRIC = "qp-2566"
@@ -189,12 +190,43 @@ def _check_title(
     if not years:  # a name may begin with the day on which the file was made
         years = [one for one in _years_in([_name_of_file(sheet)]) if not one[1].startswith(one[2])]
     rounds = _rounds_in(said, rubric)
+    _say_differs(
+        [] if "fiscal_year" in header else years,
+        [] if "round" in header else rounds,
+        *(rubric, round_id, log),
+    )
+
+
+def say_title_above(
+    sheet: InputSheet, row: int, rubric: Rubric, round_id: str, log: FindingLog
+) -> list[tuple[Place, str]]:
+    """Say if the title above a further table of a sheet names another year or round.
+
+    ``row`` is the first of its heading. Returns the lines of that title.
+    """
+    said: list[tuple[Place, str]] = []
+    for above in range(row - 1, row - 1 - _TITLE_LINES, -1):
+        own = sheet.row(above)
+        if len(own) > _TITLE_CELLS:
+            break
+        said += [(sheet.at(cell), to_arabic_digits(normalise(cell.text))) for cell in own.values()]
+    _say_differs(_years_in(said), _rounds_in(said, rubric), rubric, round_id, log)
+    return said
+
+
+def _say_differs(
+    years: Sequence[tuple[Place, str, str]],
+    rounds: Sequence[tuple[Place, str, Round]],
+    rubric: Rubric,
+    round_id: str,
+    log: FindingLog,
+) -> None:
     own = next(entry for entry in rubric.round if entry.id == round_id)
     year = str(rubric.fiscal_year)
-    if years and "fiscal_year" not in header and year not in {found for *_, found in years}:
+    if years and year not in {found for *_, found in years}:
         at, text, _ = years[0]
         log.add("title-differs", at, found=text, expected=f"ปีงบประมาณ {year}")
-    elif rounds and "round" not in header and own not in [entry for *_, entry in rounds]:
+    elif rounds and own not in [entry for *_, entry in rounds]:
         at, text, _ = rounds[0]
         log.add("title-differs", at, found=text, expected=own.name)
 

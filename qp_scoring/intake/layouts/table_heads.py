@@ -17,11 +17,16 @@ from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
 
 _PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|ศน\.|คุณ|ประธาน|กรรมการ|ผู้ประเมิน|คนที่|มติ)")
+# What parts the columns of one thing and names nobody: a round, a time, a draft, parts of a number.
+_NO_PERSON = re.compile(
+    r"รอบ|ครั้ง|ปี|เดือน|ไตรมาส|ครึ่ง|ร่าง|จริง|ก่อน|หลัง|ตัวตั้ง|ตัวหาร|ทั้งหมด|ดำเนินการ"
+    r"|\b[0-9]{1,2}\s*ด\.|[กมพตธส]\.[คยพ]\.|\bQ[1-4]\b|\([0-9]{2,4}\)$|^[0-9]{2,4}$"
+)
 _MOST_ALIKE = 2  # columns of an indicator whose headings go on in other words
 FEWEST = 3  # items or indicators that a heading row names which names nothing else
 OFFICE = frozenset({"code", "office"})
@@ -108,6 +113,7 @@ class HeadReader:
         unlike = _of_one_indicator(titled)
         titled = self._with_neighbours([t for t in titled if t not in unlike])
         titled, below = self._with_subheads(row, cells, titled)
+        titled = [_not_of_person(t) for t in self._under_others(titled, row)]
         kind = _kind(titled, self._vocabulary.rubric) or kind
         last = self._last_of_heading(below or last, titled)
         astray = self._under_another(titled, row, below or row)
@@ -310,6 +316,36 @@ class HeadReader:
             and (other := over.get(t.column) or title) not in (None, owners[t.column])
             and other
         }
+
+    def _under_others(self, titled: Sequence[Titled], row: int) -> list[Titled]:
+        """The headings, without those that stand again under another round, year or evaluator.
+
+        A row above may part a table into blocks of the same columns: รอบ 6 เดือน | รอบ 12 เดือน.
+        """
+        cells = heading_cells(self._sheet, row - 1)
+        over = {
+            at: cell for column, cell in cells.items() for at in self.span(row - 1, column, cells)
+        }
+        blocks: defaultdict[Key, set[str]] = defaultdict(set)
+        for one in titled:
+            if one.meaning.of and one.column in over:
+                blocks[one.key].add(over[one.column].text)
+        found: list[Titled] = []
+        for one in titled:
+            above = over.get(one.column)
+            parted = above is not None and len(blocks[one.key]) > 1
+            if above is not None and parted and self._is_elsewhere(above.text, blocks[one.key]):
+                found.append(Titled(one.column, above, Meaning("elsewhere")))
+            else:
+                found.append(one)
+        return found
+
+    def _is_elsewhere(self, block: str, blocks: Collection[str]) -> bool:
+        """Whether a block of columns is not the run's, or it is not known which of them is."""
+        if self._vocabulary.is_of_run(block) is not None:
+            return self._vocabulary.is_elsewhere(block)
+        known = any(self._vocabulary.is_of_run(one) is not None for one in blocks)
+        return not known and tells_no_person(block)
 
     def _last_of_heading(self, row: int, titled: Sequence[Titled]) -> int:
         """The last row of a heading, whose rows go down to ``row`` at least.
@@ -538,6 +574,19 @@ class HeadReader:
                     yield replace(one, meaning=Meaning("about"))
                     continue
                 yield replace(one, meaning=replace(one.meaning, said=said))
+
+
+def tells_no_person(said: str) -> bool:
+    """Whether words that part columns of one thing tell of a time or number, and name nobody."""
+    words = to_arabic_digits(normalise(said))
+    return _NO_PERSON.search(words) is not None and not _PERSON.match(words)
+
+
+def _not_of_person(one: Titled) -> Titled:
+    """A heading, which says what is not read where it would be of a person and names none."""
+    if one.meaning.of and one.meaning.said and tells_no_person(one.meaning.said):
+        return replace(one, meaning=Meaning("elsewhere"))
+    return one
 
 
 def is_note(cell: InputCell) -> bool:

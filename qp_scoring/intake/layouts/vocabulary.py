@@ -395,7 +395,11 @@ class Vocabulary:
 
     def is_elsewhere(self, said: str) -> bool:
         """Whether a cell under รอบ or ปี names a round or year that is not the run's."""
-        return self._is_of_run(to_arabic_digits(normalise(said))) is False
+        return self.is_of_run(said) is False
+
+    def is_of_run(self, said: str) -> bool | None:
+        """Whether words name the round or year of the run, or another; None where neither."""
+        return self._is_of_run(to_arabic_digits(normalise(said)))
 
     def option_for(self, said: str) -> str:
         """What to add to a command to have what is of a round that a cell names; "" of a year."""
