@@ -104,8 +104,9 @@ class LocalNames:
                 offices[0],
             )
             for pattern, name, offices in (
-                (rf"(?:สพป\.?ฯ?|{_AREA}ประถม(?:ศึกษา)?ฯ?)", "ประถม", self._primary),
-                (rf"(?:สพม\.?ฯ?|{_AREA}มัธยม(?:ศึกษา)?ฯ?)", "มัธยม", self._secondary),
+                # All of the kind: its end is the beginning of a work, too.
+                (rf"(?:สพป\.?ฯ?|{_AREA}ประถม(?:ศึกษา)?+ฯ?)", "ประถม", self._primary),
+                (rf"(?:สพม\.?ฯ?|{_AREA}มัธยม(?:ศึกษา)?+ฯ?)", "มัธยม", self._secondary),
             )
             if len(offices) == 1
         )

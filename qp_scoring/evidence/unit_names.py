@@ -69,7 +69,8 @@ _NO_NAME = re.compile(
     rf"{WORK}|อื่น|และ|หรือ|กับ|แต่|จึง|แล้ว|เมื่อ|เพื่อ|ที่|ใน|ซึ่ง|ของ|จาก|วัน|ทุก|ทั้ง|แห่ง|ต่าง|เอง|นี้|ผู้|ครู|นักเรียน|โรงเรียน"
 )
 _NUMBERED_BEHIND = re.compile(r"\W*(?:เขต|ข\.)?(?:พื้นที่|การศึกษา|ที่)*\W*[0-9]")
-_LINE_BEGINS = re.compile(r"[^ก-๎]*")
+# What may lead to a name that begins a line.
+_LINE_BEGINS = re.compile(r"[^ก-๎]*(?:ส่วน\s*)?")
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
 # One that is named so seldom beside it, and so much less often, is where a guest comes from.
@@ -314,7 +315,10 @@ class UnitNames:
         found += _apart(local, found, bare=False)
         if self._provinces:
             found += self._misreads(text, found)
-        found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
+        # A number alone may be that of a misread name, or stand behind one that has none.
+        whole = {one.end for one in found if one.unit.office}
+        bare = _apart(local, found, bare=True)
+        found += (one for one in bare if len(text[: one.start].rstrip()) not in whole)
         found = [one for one in found if not (one.unit.office and self._is_strange(one.unit))]
         return sorted(found, key=lambda naming: naming.start)
 
@@ -392,8 +396,6 @@ class UnitNames:
         lowered, at = to_arabic_digits(text).casefold(), 0
         for mention in self._names.mentions(text):
             start = lowered.find(mention.text, at)
-            if start < 0:
-                continue
             at = start + len(mention.text)
             at += text[at : at + 2] in (". ", ".")  # of what is shortened: "สพม.สร."
             if len(mention.offices) == 1:

@@ -331,9 +331,8 @@ class UnitFinder:
                 )
         namings = self.names.namings(text)
         for at, naming in enumerate(namings):
-            if not any(one.start <= naming.start < one.end for one in named):
-                units, end = self._together(text, namings, at)
-                named.append(Introduction(units, naming.start, end))
+            units, end = self._together(text, namings, at)
+            named.append(Introduction(units, naming.start, end))
         if any(right_before(_EXCEPT, text, one.start) for one in named):
             return None  # it tells of others, whoever they are
         over = _OVER_OFFICES.match(text) is not None
@@ -349,16 +348,14 @@ class UnitFinder:
         return None if others else first
 
     def answering(self, title: str) -> tuple[Unit, ...]:
-        """The offices of which the brackets in a title say that they, or they alone, answer it."""
+        """The units of which the brackets in a title say that they, or they alone, answer it."""
         for found in _BRACKETS.finditer(title):
             inside = found[0][1:-1].strip()
             said = inside.removeprefix(_ONLY).strip()
             one = next(iter(self.introductions(said)), None)
             if one is None or not self.is_opening(said, one):
                 continue
-            if all(unit.office for unit in one.units) and (
-                said != inside or _ANSWERS.match(said, one.end)
-            ):
+            if said != inside or _ANSWERS.match(said, one.end):
                 return one.units
         return ()
 
