@@ -141,7 +141,7 @@ class AnsweredParts:
         following = now.ahead(1)
         if len(named) < _SEVERAL_PARTS or named[0].answer or following is None:
             return False
-        if following.cell or self._headings.topics.at(now.entries, now.at + 1, now.form):
+        if self._headings.topics.at(now.entries, now.at + 1, now.form):
             return False
         for heading in named:
             now.continue_or_begin(heading.part.part, entry.number)

@@ -140,7 +140,8 @@ class PartTables:
         A line that begins with no unit goes on with the last cell of the row above; one that holds
         a title, and nothing else, heads the rows of a topic. The head may stand there again.
         """
-        if head[0].column:
+        beside = (self._headings.lines.column_of(one.text) for one in head)
+        if head[0].column or "status" in beside:
             return None
         columns = self._part_heads({one.column: one.text for one in head}, {})
         if len({one.parts for one in columns.values()}) < _SURE or min(columns) != 1:
@@ -162,7 +163,7 @@ class PartTables:
                 elif not rows or not self._goes_on(rows[-1][2], line, at, max(columns)):
                     break
                 else:
-                    rows[-1][2].extend(_behind(rows[-1][2][-1], line))
+                    rows[-1][2].extend(_behind(rows[-1][2][-1], line, max(columns)))
             at += len(line)
             end = at  # a title with no row below it is the report's next
         if len(rows) < _SEVERAL:
@@ -188,7 +189,7 @@ class PartTables:
             return row[-1].column < last
         ahead = at + 1
         while ahead < len(self._entries) and not self._entries[ahead].gap:
-            if self._entries[ahead].cell and not self._units.alone_together(line[0].text):
+            if self._entries[ahead].cell:
                 return row[-1].column < last
             ahead += 1
         return False
@@ -400,8 +401,6 @@ class PartTables:
     def _column(self, texts: Sequence[str]) -> _NameColumn | None:
         """What a column holds whose cells say whose the answers in their rows are, and to what."""
         filled = [one for one in texts if has_words(one)]
-        if max(map(len, filled)) > _LONGEST_NAME:
-            return None
         named = {one: self._named(one) for one in dict.fromkeys(filled)}
         for one, focus in self._headings.topics.by_numbers(named).items():
             named[one] = _Whose(focus, one)
@@ -496,10 +495,13 @@ class PartTables:
                 if column == own or any(has_words(one.text) for one in told[own]):
                     told[own] += row.cells.get(column, ())
             for column, whose in roles.answers.items():
-                said = told[column] or [_blank(row)]
-                if all(one.blank for one in said) and any(has_words(one.text) for one in status):
+                said, whole = told[column] or [_blank(row)], whose.over(now).over(first)
+                # It says how far the work is, and nothing of problems.
+                of_work = {None, *self._headings.names.first_part}.issuperset(whole.parts)
+                stated = of_work and any(has_words(one.text) for one in status)
+                if stated and all(one.blank for one in said):
                     said = list(status)
-                cells.add(whose.over(now).over(first), said)
+                cells.add(whole, said)
         return cells.all
 
     @staticmethod
@@ -567,9 +569,13 @@ class _Cells:
         return list(self._cells.values())
 
 
-def _behind(last: Entry, line: EntryRow) -> list[Entry]:
-    """The cells of a line that goes on with the last cell of a row, in the row's columns."""
-    return [replace(one, column=last.column + one.column) for one in line]
+def _behind(last: Entry, line: EntryRow, most: int) -> list[Entry]:
+    """The cells of a line that goes on with the last cell of a row, in the row's columns.
+
+    Behind a name that stands alone the first answer begins, if there is room for as many cells.
+    """
+    begin = last.column or int(line[-1].column < most)
+    return [replace(one, column=begin + one.column) for one in line]
 
 
 def _blank(row: TableRow) -> Entry:

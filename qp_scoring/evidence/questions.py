@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.form_lines import LONGEST_TAIL, MAX_CONTINUATION
+from qp_scoring.evidence.part_names import TAIL_OF_HEADING
 from qp_scoring.evidence.skeleton import Focus, Skeleton
-from qp_scoring.evidence.text import key, position_after
+from qp_scoring.evidence.text import LEADS_ON, key, position_after
 
 _NAMES_UNIT = ("สำนักงาน", "สพป", "สพม", "โรงเรียน", "วิทยาลัย", "ศูนย์")
 _LONGEST_QUESTION = 250
@@ -76,7 +77,7 @@ def _question(entries: Sequence[Entry], at: int, start: str, end: str) -> Questi
     count = 1
     while end not in key(text)[len(start) :] and count < MAX_CONTINUATION:
         following = entries[at + count] if at + count < len(entries) else None
-        if following is None or following.blank or following.opens or following.cell:
+        if following is None or following.opens:
             break
         if following.text.startswith(_NAMES_UNIT):  # an answer, which may say the question again
             break
@@ -84,7 +85,8 @@ def _question(entries: Sequence[Entry], at: int, start: str, end: str) -> Questi
     if end not in key(text)[len(start) :]:
         question, answer = _asked(entries[at].rest)
         return QuestionHeading(question or entries[at].rest, 1, answer)
-    tail = text[position_after(text, end, len(start)) :].strip()
+    behind = text[position_after(text, end, len(start)) :]
+    tail = behind.strip()
     following = entries[at + count] if at + count < len(entries) else None
     if not tail and following and following.text.startswith("(") and "หมายถึง" in following.text:
         tail, count = following.text, count + 1
@@ -95,7 +97,11 @@ def _question(entries: Sequence[Entry], at: int, start: str, end: str) -> Questi
             tail, count = f"{tail} {entries[at + count].text}", count + 1
         text, tail = f"{text} {tail}", tail[tail.rfind(")") + 1 :].strip()
     answer = _SAYS.sub("", tail, 1)
-    return QuestionHeading(text, count, answer if len(key(answer)) > LONGEST_TAIL else "")
+    # A few letters may be the question's last, in words that the form has not.
+    leads = answer.endswith((*LEADS_ON, "เช่น"))
+    goes_on = leads or behind[:1] not in " :" or TAIL_OF_HEADING.match(answer)
+    short = len(key(answer)) <= LONGEST_TAIL
+    return QuestionHeading(text, count, "" if short and goes_on else answer)
 
 
 def _asked(text: str) -> tuple[str, str]:

@@ -184,10 +184,11 @@ class StandingUnits:
         Behind a blank line it is not listed with the agency that gathered the report.
         """
         now = self._now
-        if _REPORT_OF.match(now.entries[now.at].rest):
+        entry = now.entries[now.at]
+        if _REPORT_OF.match(entry.rest) or _COUNTED.match(to_arabic_digits(entry.text)):
             return now.in_row
         before = now.ahead(-1)
         above = self._units.headed(before.text) if before is not None else ()
-        apart = now.entries[now.at].gap and not any(one.office for one in above)
+        apart = entry.gap and not any(one.office for one in above)
         below = bool(above) and not apart
         return below or now.in_row
