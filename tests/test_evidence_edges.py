@@ -316,3 +316,15 @@ def test_the_round_is_the_one_that_a_title_names_as_the_rubric_does(reader, titl
     named = (rounds[0].model_copy(update={"name": name}), *rounds[1:])
     entries = entries_of((Line(1, title),), reader.matcher.words.first)
     assert round_of(entries, reader.rubric.model_copy(update={"round": named})) == expected
+
+
+def test_a_paragraph_without_names_of_parts_stands_between_those_that_have_them(told):
+    found = told(
+        *(PROVINCE, SAVING, f"2.7.1 {PROGRESS}"),
+        "สพป.น่าน เขต 1 จัดค่าย ปัญหา : ขาดครู ข้อเสนอแนะ : ขอครูเพิ่ม",
+        "สพป.น่าน เขต 2 เปิดธนาคาร ปัญหา : บ้านไกล ข้อเสนอแนะ : ขอรถ",
+        "สพม.น่าน จัดตลาดนัด : ทุกโรงเรียน",
+    )
+    assert found["2.7", "problems", NAN_1] == ("answered", ["ขาดครู"])
+    assert found["2.7", "suggestions", NAN_2] == ("answered", ["ขอรถ"])
+    assert found["2.7", "progress", NAN_SECONDARY][1] == ["สพม.น่าน จัดตลาดนัด : ทุกโรงเรียน"]

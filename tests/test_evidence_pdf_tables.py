@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from documents_made import docx, paragraph, ruled_pdf, table
 
@@ -81,11 +83,19 @@ def test_a_frame_around_a_text_is_no_table(entries):
     assert {column for _, column, _ in found} == {0}
 
 
-def test_squared_paper_is_no_table(entries, monkeypatch):
-    """So many places between rules are no cells, and would take a page's time each."""
+@pytest.mark.parametrize(("bound", "most"), [("_MOST_PLACES", 7), ("_MOST_RULES", 3)])
+def test_squared_paper_is_no_table(entries, monkeypatch, bound, most):
+    """So many rules, or places between them, are no cells, and would take a page's time each."""
     rows = [("สพม.น่าน", "จัดอบรมครูและผู้บริหาร\nสถานศึกษาทุกแห่ง", "งบไม่พอ\nครูย้าย")] * 2
     content = ruled_pdf([[LONG, *rows]], EDGES)
     whole = "จัดอบรมครูและผู้บริหารสถานศึกษาทุกแห่ง"
     assert whole in [text for _, _, text in entries(content)]
-    monkeypatch.setattr(pdf_tables, "_MOST_PLACES", 7)
+    monkeypatch.setattr(pdf_tables, bound, most)
     assert whole not in [text for _, _, text in entries(content)]
+
+
+def test_lines_that_are_only_drawn_across_are_no_table(entries):
+    content = ruled_pdf([[LONG, ("จัดอบรมครู",)]], (50, 500))
+    upright = re.compile(rb"\d+ \d+ 0\.5 \d+ re f")
+    found = entries(upright.sub(lambda one: b" " * len(one[0]), content))
+    assert [text for _, _, text in found] == [LONG, "จัดอบรมครู"]
