@@ -63,9 +63,7 @@ def test_a_time_below_an_indicator_names_nobody(
     assert "heading-elsewhere" in said_by(results)
 
 
-@pytest.mark.parametrize(
-    "pair", [("กรรมการ 1", "กรรมการ 2"), ("นายสมชาย ใจดี", "นางสาวสมหญิง ใจงาม")]
-)
+@pytest.mark.parametrize("pair", [("กรรมการ 1", "กรรมการ 2"), ("ดวงเดือน จริงใจ", "เดือนเพ็ญ ปีติ")])
 def test_persons_below_an_indicator_are_persons_still(
     tmp_path: Path, pair: tuple[str, str]
 ) -> None:

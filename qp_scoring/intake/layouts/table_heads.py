@@ -24,8 +24,9 @@ Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a
 _PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|ศน\.|คุณ|ประธาน|กรรมการ|ผู้ประเมิน|คนที่|มติ)")
 # What parts the columns of one thing and names nobody: a round, a time, a draft, parts of a number.
 _NO_PERSON = re.compile(
-    r"รอบ|ครั้ง|ปี|เดือน|ไตรมาส|ครึ่ง|ร่าง|จริง|ก่อน|หลัง|ตัวตั้ง|ตัวหาร|ทั้งหมด|ดำเนินการ"
-    r"|\b[0-9]{1,2}\s*ด\.|[กมพตธส]\.[คยพ]\.|\bQ[1-4]\b|\([0-9]{2,4}\)$|^[0-9]{2,4}$"
+    r"(?:^|[(\s])(?:รอบ|ครั้ง|ไตรมาส|ครึ่ง|ก่อน|หลัง|ตัวตั้ง|ตัวหาร|ทั้งหมด|ดำเนินการ|(?:จริง|ร่าง)(?=$|[)\s])"
+    r"|ปี(?=\s|[0-9]|งบ|การศึกษา|ที่|ก่อน|นี้)|เดือน(?=\s|[0-9])|[กมพตธส]\.[คยพ]\.(?=$|[)\s0-9])|Q[1-4]\b)"
+    r"|\b[0-9]{1,2}\s*(?:ด\.|เดือน)|\([0-9]{2,4}\)$|^[0-9]{2,4}$"
 )
 _MOST_ALIKE = 2  # columns of an indicator whose headings go on in other words
 FEWEST = 3  # items or indicators that a heading row names which names nothing else
