@@ -311,6 +311,13 @@ class TestOurForm:
         assert ("columns-differ" in found.codes, found.levels) == (True, {})
         assert list(form(lambda sheet: change(sheet, "มี")).levels) == ["9901"]
 
+    def test_an_answer_of_another_time_fills_no_blank_of_the_form(self, form) -> None:
+        def change(sheet) -> None:
+            row = rows_of(sheet)["8.6"]
+            sheet["I3"], sheet[f"I{row}"], sheet[f"D{row}"] = "ผล ครั้งที่ 2", "มี", None
+
+        assert "columns-differ" in form(change).codes
+
     @pytest.mark.parametrize("words", ["ไม่พบ", "ไม่พบเอกสาร", "ยังไม่มีหลักฐานประกอบ", "ไม่ครบ"])
     @pytest.mark.parametrize("column", ["F", "G"])
     def test_words_against_what_is_met_are_said(self, form, words, column) -> None:

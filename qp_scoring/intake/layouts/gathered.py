@@ -486,12 +486,19 @@ class _Builder:
             tells_no_person(t.cell.text) for t in same
         )
         throughout = differing > agreeing and differing + agreeing >= len(filled)
-        if filled and (throughout or (apart and (key[1] or key[0] in SAID))):
-            # They say different things, so that none of them fills a blank of another.
-            for row, shown in filled.items():
-                self._say_different([shown], same[0].cell.text)
-                self._contradicted.add((row, column))
-        elif filled:
+        doubted: dict[int, InputCell] = {}
+        if throughout or (apart and key[1]):
+            doubted = filled  # they say different things, so that none fills a blank of another
+        elif (
+            apart and key[0] in SAID
+        ):  # the first is the form's own: what stands there alone counts
+            doubted = {row: cell for row, cell in filled.items() if cell.column != same[0].column}
+        for row, shown in doubted.items():
+            self._say_different([shown], same[0].cell.text)
+            self._contradicted.add((row, column))
+        if doubted:
+            return column
+        if filled:
             heading = same[0].cell
             addresses = [cell.address for cell in filled.values()]
             self._log.add(
